@@ -1,0 +1,32 @@
+#pragma once
+
+#include <glib.h>
+#include <stddef.h>
+
+/* The whole of HTTP that a provider adapter may see: plain values, no library. */
+typedef struct HttpRequest {
+    const char *method;       /* "GET" or "POST" */
+    const char *path;         /* as on the wire, without the query */
+    const char *query;        /* as on the wire, "" if none */
+    const char *content_type; /* as on the wire, "" if none */
+    const char *body;         /* raw bytes, never NULL */
+    size_t body_length;
+    /* The value of a header by its name in any case, NULL if absent. */
+    const char *(*find_header)(const void *source, const char *name);
+    const void *header_source;
+} HttpRequest;
+
+typedef struct HttpResponse {
+    unsigned status;
+    const char *content_type; /* static; NULL: no body */
+    char *body;               /* owned */
+    const char *extra_name;   /* one more header, both static; NULL: none */
+    const char *extra_value;
+} HttpResponse;
+
+void http_response_clear(HttpResponse *response);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HttpResponse, http_response_clear)
+
+const char *http_header(const HttpRequest *request, const char *name);
+/* Is the media type of the body this one, whatever its parameters? */
+int http_is_type(const HttpRequest *request, const char *media_type);

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/phone.h"
+
+/* All cryptography, and the only user of libsodium.
+ *
+ * The server key (a file outside the database) opens what the server itself must read again: numbers,
+ * sessions in progress, replies. What people write it cannot open: that is sealed to the key pair of
+ * its case, whose secret half is sealed to the hotline key, whose secret half is only on paper. */
+typedef struct Vault Vault;
+
+#define VAULT_INDEX_OCTETS 16
+#define VAULT_PUBLIC_OCTETS 32
+
+/* Call once before anything else here. */
+bool vault_init(GError **error);
+
+/* ---- The server key ---- */
+
+/* Writes a new random key to a file of mode 0600 that must not exist yet. */
+bool vault_create_key_file(const char *path, GError **error);
+/* Refuses a file that others may read. */
+Vault *vault_open(const char *path, GError **error);
+void vault_free(Vault *vault);
+
+/* The blind index of a number: equal numbers, equal index; nothing else can be told without the key. */
+void vault_phone_index(const Vault *vault, const Phone *phone, uint8_t index[VAULT_INDEX_OCTETS]);
+
+/* A row id for something that must be found again but not read: a keyed hash of the texts, never 0 or
+ * negative. kind is a literal that keeps different uses apart. */
+int64_t vault_row_id(const Vault *vault, const char *kind, const char *first, const char *second);
+
+/* Authenticated encryption under the server key. The same kind and id must be given to open it: a box
+ * moved to another row does not open. */
+GBytes *vault_lock(const Vault *vault, const char *kind, int64_t id, const void *data, size_t length);
+/* NULL if it is not the box of this row. The result is followed by a NUL that does not count. */
+GBytes *vault_unlock(const Vault *vault, const char *kind, int64_t id, const void *box,
+                     size_t length);
+
+/* ---- The hotline key, made by init ---- */
+
+typedef struct HotlineKey {
+    uint8_t public_key[VAULT_PUBLIC_OCTETS];
+    GBytes *recovery_box; /* the secret key under the recovery key */
+    char *recovery_text;  /* the recovery key as printed: show it once, never store it */
+} HotlineKey;
+
+void vault_make_hotline_key(HotlineKey *key);
+void hotline_key_clear(HotlineKey *key);
+
+typedef struct HotlineSecret HotlineSecret; /* in guarded memory */
+
+HotlineSecret *vault_recover(const uint8_t public_key[VAULT_PUBLIC_OCTETS], const void *box,
+                             size_t length, const char *recovery_text, GError **error);
+void hotline_secret_free(HotlineSecret *secret);
+
+/* ---- A case ---- */
+
+typedef struct CaseKey {
+    uint8_t public_key[VAULT_PUBLIC_OCTETS];
+    GBytes *sealed_secret; /* for the hotline key only */
+} CaseKey;
+
+void vault_make_case_key(const uint8_t hotline_public[VAULT_PUBLIC_OCTETS], int64_t case_number,
+                         CaseKey *key);
+void case_key_clear(CaseKey *key);
+
+/* Seals text n of a case. Its ids travel inside, and it is padded so that its length tells little. */
+GBytes *vault_seal_text(const uint8_t case_public[VAULT_PUBLIC_OCTETS], int64_t case_number, int64_t n,
+                        const char *text);
+
+/* Opens a sealed text with the hotline's secret. Fails if the boxes do not belong to this row. Free
+ * with g_free. */
+char *vault_open_text(const HotlineSecret *secret, int64_t case_number, GBytes *sealed_secret,
+                      int64_t n, GBytes *box, GError **error);
+
+/* ---- Odds and ends ---- */
+
+uint32_t vault_random_below(uint32_t bound);
+char *vault_random_name(void); /* 128 random bits as 22 letters and digits, for secrets in paths */
+bool vault_same(const char *secret, const char *given); /* in constant time for equal lengths */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vault, vault_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HotlineSecret, hotline_secret_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HotlineKey, hotline_key_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CaseKey, case_key_clear)

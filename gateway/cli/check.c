@@ -1,0 +1,170 @@
+/* tayanch check: says each thing that is wrong, and what to do about it. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/command.h"
+#include "cli/folder.h"
+#include "core/menu_check.h"
+#include "handlers/screens.h"
+
+#define SECRET_MIN 16
+
+typedef struct Check {
+    Folder folder;
+    Config *config;
+    unsigned problems;
+} Check;
+
+static void report(Check *check, const char *where, const char *problem)
+{
+    printf("%s: %s\n", where, problem);
+    check->problems++;
+}
+
+static void report_error(Check *check, const char *where, GError *error)
+{
+    report(check, where, error->message);
+    g_error_free(error);
+}
+
+/* ---- Config and keys ---- */
+
+static void check_config(Check *check)
+{
+    GError *error = NULL;
+
+    check->config = folder_load_config(&check->folder, &error);
+    if (!check->config) {
+        report_error(check, "config", error);
+        return;
+    }
+    for (unsigned i = 0; i < check->config->channels->len; i++) {
+        const Channel *channel = g_ptr_array_index(check->config->channels, i);
+
+        if (strlen(channel->secret) < SECRET_MIN) {
+            g_autofree char *problem = g_strdup_printf(
+                "[channel %s] secret is short enough to be guessed: use at least %d "
+                "random letters and digits",
+                channel->name, SECRET_MIN);
+
+            report(check, "config", problem);
+        }
+    }
+    if (day_at(0, check->config->timezone) == DAY_NONE)
+        report(check, "config", "timezone is not one of the tz database, as Europe/Moscow is");
+}
+
+static void check_mode(Check *check, const char *path, bool may_be_missing)
+{
+    struct stat info;
+    g_autofree char *problem = NULL;
+
+    if (stat(path, &info) != 0) {
+        if (!may_be_missing)
+            report(check, path, "is missing");
+        return;
+    }
+    if ((info.st_mode & 077) == 0)
+        return;
+    problem = g_strdup_printf("can be read or entered by others: chmod %s it",
+                              S_ISDIR(info.st_mode) ? "700" : "600");
+    report(check, path, problem);
+}
+
+static void check_keys(Check *check, const char *folder)
+{
+    g_autofree char *keys = g_path_get_dirname(check->folder.key_path);
+    GError *error = NULL;
+    Vault *vault;
+
+    check_mode(check, folder, false);
+    check_mode(check, keys, false);
+    check_mode(check, check->folder.config_path, true);
+    check_mode(check, check->folder.db_path, true);
+    vault = vault_open(check->folder.key_path, &error);
+    if (!vault)
+        report_error(check, "keys", error);
+    vault_free(vault);
+}
+
+/* ---- Texts, menu, rules ---- */
+
+static void check_rules(Check *check, const Texts *texts)
+{
+    Day today = day_at(g_get_real_time() / G_USEC_PER_SEC, "Europe/Moscow");
+    unsigned overdue = 0;
+
+    for (size_t i = 0; i < rules_count(texts->rules); i++) {
+        const Rule *rule = rules_get(texts->rules, i);
+
+        if (rule->review_due < today || !*rule->reviewer)
+            overdue++;
+    }
+    if (overdue > 0)
+        printf(
+            "note: %u of %zu deadline rules are unreviewed or past their review date; people are "
+            "told \"not confirmed\". Have a lawyer read locales/rules/.\n",
+            overdue, rules_count(texts->rules));
+    (void)check;
+}
+
+static void check_texts(Check *check)
+{
+    GError *error = NULL;
+    g_autofree char *folder = folder_find_texts(check->config, &error);
+    g_autoptr(Texts) texts = folder ? texts_load(folder, &error) : NULL;
+    g_autofree char *problem = NULL;
+
+    if (!texts) {
+        report_error(check, "texts", error);
+        return;
+    }
+    problem = menu_check(all_screens, all_screens_count, texts->catalog);
+    if (problem)
+        report(check, "menu", problem);
+    check_rules(check, texts);
+}
+
+/* ---- Database ---- */
+
+static void check_database(Check *check)
+{
+    GError *error = NULL;
+    g_autoptr(Db) db = db_open(check->folder.db_path, DB_READ_ONLY, &error);
+    g_auto(HotlineKeyRow) key = {0};
+    g_autofree char *problem = NULL;
+
+    if (!db) {
+        report_error(check, "database", error);
+        return;
+    }
+    problem = db_check(db);
+    if (problem)
+        report(check, "database is damaged, restore a backup", problem);
+    if (!hotline_keys_find(db, 0, &key, &error))
+        report_error(check, "database", error);
+}
+
+int cli_check(int argc, char **argv)
+{
+    Check check = {0};
+    g_autoptr(GError) error = NULL;
+
+    if (argc != 2 || argv[1][0] == '-')
+        return command_usage("check DIR");
+    if (!vault_init(&error))
+        return command_fail(error);
+    folder_init(&check.folder, argv[1]);
+    check_config(&check);
+    check_keys(&check, argv[1]);
+    check_texts(&check);
+    check_database(&check);
+    g_clear_pointer(&check.config, config_free);
+    folder_clear(&check.folder);
+    if (check.problems == 0)
+        printf("all is well\n");
+    return check.problems ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,171 @@
+/* tayanch serve: starts everything in order of dependency, runs the loop, stops in reverse. */
+
+#include <glib-unix.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "cli/command.h"
+#include "cli/folder.h"
+#include "core/intake.h"
+#include "core/menu_check.h"
+#include "handlers/screens.h"
+#include "web/webhooks.h"
+
+#define SWEEP_SECONDS 2
+
+typedef struct App {
+    Folder folder;
+    int lock;
+    Config *config;
+    Hotline hotline;
+    Webhooks *webhooks;
+    GMainLoop *loop;
+    unsigned sweep; /* source id */
+} App;
+
+static int64_t clock_now(void)
+{
+    return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+/* ---- Limits of the process ---- */
+
+/* Core dumps and other processes of this user must not see what passes through memory. */
+static void harden_process(void)
+{
+    struct rlimit no_core = {0, 0};
+    struct rlimit files;
+
+    umask(077);
+    setrlimit(RLIMIT_CORE, &no_core);
+    prctl(PR_SET_DUMPABLE, 0);
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+/* ---- Start ---- */
+
+static Texts *load_texts(const Config *config, GError **error)
+{
+    g_autofree char *folder = folder_find_texts(config, error);
+    g_autoptr(Texts) texts = folder ? texts_load(folder, error) : NULL;
+    g_autofree char *problem = texts ? menu_check(all_screens, all_screens_count, texts->catalog)
+                                     : NULL;
+
+    if (problem)
+        g_set_error(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG, "menu: %s", problem);
+    return texts && !problem ? g_steal_pointer(&texts) : NULL;
+}
+
+static bool open_hotline(App *app, GError **error)
+{
+    Hotline *hotline = &app->hotline;
+
+    hotline->config = app->config;
+    hotline->screens = all_screens;
+    hotline->screen_count = all_screens_count;
+    return (hotline->vault = vault_open(app->folder.key_path, error)) &&
+           (hotline->db = db_open(app->folder.db_path, DB_READ_WRITE, error)) &&
+           hotline_keys_find(hotline->db, 0, &hotline->key, error) &&
+           (hotline->texts = load_texts(app->config, error));
+}
+
+static gboolean on_sweep(gpointer data)
+{
+    App *app = data;
+    g_autoptr(GError) error = NULL;
+
+    if (!intake_sweep(&app->hotline, clock_now(), &error))
+        log_failure("intake.sweep", 0, error);
+    sd_notify(0, "WATCHDOG=1");
+    return G_SOURCE_CONTINUE;
+}
+
+static bool app_start(App *app, GError **error)
+{
+    return vault_init(error) && (app->config = folder_load_config(&app->folder, error)) &&
+           (app->lock = folder_lock(&app->folder, error)) >= 0 && open_hotline(app, error) &&
+           (app->webhooks = webhooks_new(&app->hotline, clock_now, error)) &&
+           (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app));
+}
+
+static void app_stop(App *app)
+{
+    g_clear_handle_id(&app->sweep, g_source_remove);
+    g_clear_pointer(&app->webhooks, webhooks_free);
+    g_clear_pointer(&app->hotline.texts, texts_free);
+    g_clear_pointer(&app->hotline.db, db_close);
+    g_clear_pointer(&app->hotline.vault, vault_free);
+    hotline_key_row_clear(&app->hotline.key);
+    g_clear_pointer(&app->config, config_free);
+    g_clear_pointer(&app->loop, g_main_loop_unref);
+    if (app->lock >= 0)
+        close(app->lock);
+    folder_clear(&app->folder);
+}
+
+/* ---- Signals ---- */
+
+static gboolean on_stop_signal(gpointer data)
+{
+    g_main_loop_quit(data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* A mistake in the new files leaves the old ones in force. */
+static gboolean on_reload_signal(gpointer data)
+{
+    App *app = data;
+    g_autoptr(GError) error = NULL;
+    Texts *texts = load_texts(app->config, &error);
+
+    if (texts) {
+        texts_free(app->hotline.texts);
+        app->hotline.texts = texts;
+        log_info("texts.reloaded", 0);
+    } else {
+        log_failure("texts.kept", 0, error);
+        g_printerr("tayanch: %s\n", error->message);
+    }
+    return G_SOURCE_CONTINUE;
+}
+
+static void watch_signals(App *app)
+{
+    g_unix_signal_add(SIGTERM, on_stop_signal, app->loop);
+    g_unix_signal_add(SIGINT, on_stop_signal, app->loop);
+    g_unix_signal_add(SIGHUP, on_reload_signal, app);
+}
+
+int cli_serve(int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    App app = {.lock = -1, .loop = g_main_loop_new(NULL, FALSE)};
+    int status = EXIT_SUCCESS;
+
+    if (argc != 2 || argv[1][0] == '-')
+        return command_usage("serve DIR");
+    harden_process();
+    folder_init(&app.folder, argv[1]);
+    watch_signals(&app);
+    if (app_start(&app, &error)) {
+        printf("webhooks on %s\n", webhooks_address(app.webhooks));
+        fflush(stdout);
+        sd_notify(0, "READY=1");
+        g_main_loop_run(app.loop);
+        sd_notify(0, "STOPPING=1");
+    } else {
+        status = command_fail(error);
+    }
+    app_stop(&app);
+    return status;
+}

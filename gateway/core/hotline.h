@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/calendar.h"
+#include "base/catalog.h"
+#include "base/config.h"
+#include "base/vault.h"
+#include "core/deadlines.h"
+#include "core/help_contacts.h"
+#include "core/keywords.h"
+#include "core/menu.h"
+#include "core/regions.h"
+#include "store/hotline_keys.h"
+
+/* What every turn needs and no turn changes: the texts and tables that staff correct, the keys, the
+ * store, the screens. */
+typedef struct Texts {
+    Catalog *catalog;
+    Calendar *calendar;
+    Regions *regions;
+    Keywords *keywords;
+    HelpContacts *help_contacts;
+    Rules *rules;
+} Texts;
+
+/* Reads the data folder ("locales"). The first thing wrong is the error. */
+Texts *texts_load(const char *folder, GError **error);
+void texts_free(Texts *texts);
+
+typedef struct Hotline {
+    const Config *config;
+    Db *db;
+    Vault *vault;
+    Texts *texts;
+    HotlineKeyRow key;
+    const MenuScreen *const *screens; /* handed in by main: core knows no screen */
+    size_t screen_count;
+    bool erased; /* something was erased in this batch: empty the log after it */
+} Hotline;
+
+const MenuScreen *hotline_screen(const Hotline *hotline,
+                                 const char *id); /* NULL if there is none */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Texts, texts_free)

@@ -1,0 +1,91 @@
+/* The folder of the deadline rules. */
+
+#include <string.h>
+
+#include "base/error.h"
+#include "core/rules.h"
+
+#define SUFFIX ".rule"
+
+struct Rules {
+    GPtrArray *list; /* of Rule */
+};
+
+static void free_rule(gpointer rule)
+{
+    rule_free(rule);
+}
+
+static int by_id(gconstpointer a, gconstpointer b)
+{
+    const Rule *const *left = a;
+    const Rule *const *right = b;
+
+    return strcmp((*left)->id, (*right)->id);
+}
+
+static bool add_file(Rules *rules, const char *path, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *data = NULL;
+    size_t length;
+    Rule *rule;
+
+    if (!g_file_get_contents(path, &data, &length, &cause)) {
+        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG, cause->message);
+        return false;
+    }
+    rule = rules_parse(data, length, path, error);
+    if (!rule)
+        return false;
+    g_ptr_array_add(rules->list, rule);
+    return true;
+}
+
+Rules *rules_load(const char *folder, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GDir) names = g_dir_open(folder, 0, &cause);
+    g_autoptr(Rules) rules = NULL;
+    const char *name;
+
+    if (!names) {
+        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG, cause->message);
+        return NULL;
+    }
+    rules = g_new0(Rules, 1);
+    rules->list = g_ptr_array_new_with_free_func(free_rule);
+    while ((name = g_dir_read_name(names))) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+
+        /* Editors leave .#NAME.rule and NAME.rule~ behind. */
+        if (name[0] != '.' && g_str_has_suffix(name, SUFFIX) && !add_file(rules, path, error))
+            return NULL;
+    }
+    if (rules->list->len == 0) {
+        g_set_error(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG,
+                    "%s: has no *.rule file: name the folder of the deadline rules", folder);
+        return NULL;
+    }
+    g_ptr_array_sort(rules->list, by_id);
+    return g_steal_pointer(&rules);
+}
+
+void rules_free(Rules *rules)
+{
+    if (!rules)
+        return;
+    g_clear_pointer(&rules->list, g_ptr_array_unref);
+    g_free(rules);
+}
+
+size_t rules_count(const Rules *rules)
+{
+    return rules->list->len;
+}
+
+const Rule *rules_get(const Rules *rules, size_t index)
+{
+    g_assert(index < rules->list->len);
+    return g_ptr_array_index(rules->list, index);
+}

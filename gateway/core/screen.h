@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/menu.h"
+#include "core/turn_private.h"
+
+/* A screen put together for one person: prompt filled in, options with their labels, keys. */
+typedef struct ScreenOption {
+    char *key;
+    char *label;
+    const char *screen; /* lent */
+    char *value;
+} ScreenOption;
+
+struct MenuPage {
+    const MenuScreen *screen;
+    GString *head;
+    GArray *options; /* of ScreenOption */
+    unsigned next_key;
+};
+
+MenuPage *screen_build(Turn *turn, const MenuScreen *screen);
+void screen_free(MenuPage *page);
+
+/* The option with this key, in the form choose() takes. False if there is none. */
+bool screen_option(const MenuPage *page, const char *key, MenuOption *option);
+
+/* The pages as they go out, notice and key lines included. Free with g_ptr_array_unref. */
+GPtrArray *screen_pages(Turn *turn, const MenuPage *page);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MenuPage, screen_free)

@@ -1,0 +1,158 @@
+#include "core/turn.h"
+
+#include "base/latin.h"
+#include "core/turn_private.h"
+#include "store/cases.h"
+
+int64_t turn_now(const Turn *turn)
+{
+    return turn->now;
+}
+
+Day turn_today(const Turn *turn)
+{
+    return day_at(turn->now, turn->hotline->config->timezone);
+}
+
+const Texts *turn_texts(const Turn *turn)
+{
+    return turn->hotline->texts;
+}
+
+/* ---- Language ---- */
+
+static Language language_of_country(const Phone *phone)
+{
+    const char *country = phone_country(phone);
+
+    if (g_str_equal(country, "UZ"))
+        return LANGUAGE_UZ;
+    return g_str_equal(country, "KG") ? LANGUAGE_KY : LANGUAGE_RU;
+}
+
+Language turn_language(const Turn *turn)
+{
+    return turn_knows_language(turn) ? turn->contact.language : language_of_country(&turn->from);
+}
+
+bool turn_knows_language(const Turn *turn)
+{
+    return turn->contact.language != LANGUAGE_UNKNOWN;
+}
+
+void turn_choose_language(Turn *turn, Language language)
+{
+    turn_keep_contact(turn);
+    turn->contact.language = language;
+    turn->contact_changed = true;
+}
+
+bool turn_is_latin(const Turn *turn)
+{
+    return turn->contact.latin;
+}
+
+void turn_set_latin(Turn *turn, bool latin)
+{
+    turn_keep_contact(turn);
+    turn->contact.latin = latin;
+    turn->contact_changed = true;
+}
+
+const char *turn_text(const Turn *turn, const char *msgid)
+{
+    const char *text = catalog_text(turn->hotline->texts->catalog, turn_language(turn),
+                                    turn->contact.latin, msgid);
+
+    g_assert(text); /* check and the tests walk every msgid of every screen */
+    return text;
+}
+
+Language turn_data_language(const Turn *turn)
+{
+    Language language = turn_language(turn);
+
+    return language == LANGUAGE_UZ_CYRL && turn->contact.latin ? LANGUAGE_UZ : language;
+}
+
+char *turn_letters(const Turn *turn, const char *text)
+{
+    Language language = turn_data_language(turn);
+
+    if (turn->contact.latin && (language == LANGUAGE_KY || language == LANGUAGE_RU))
+        return latin_transliterate(language, text);
+    return g_strdup(text);
+}
+
+/* ---- Session ---- */
+
+const char *turn_get(const Turn *turn, const char *slot)
+{
+    return session_get(turn->session, slot);
+}
+
+void turn_set(Turn *turn, const char *slot, const char *value_or_null)
+{
+    session_set(turn->session, slot, value_or_null);
+}
+
+/* ---- Contact ---- */
+
+void turn_keep_contact(Turn *turn)
+{
+    uint8_t index[VAULT_INDEX_OCTETS];
+    g_autoptr(GBytes) box = NULL;
+    int64_t index_id;
+
+    if (turn->error || turn->contact.id)
+        return;
+    vault_phone_index(turn->hotline->vault, &turn->from, index);
+    memcpy(&index_id, index, sizeof index_id);
+    box = vault_lock(turn->hotline->vault, "phone", index_id, turn->from.e164,
+                     strlen(turn->from.e164));
+    contacts_add(turn->hotline->db, index, box, turn->now, &turn->contact, &turn->error);
+    turn->session->contact_id = turn->contact.id;
+}
+
+const char *turn_citizenship(const Turn *turn)
+{
+    return turn->contact.citizenship;
+}
+
+void turn_set_citizenship(Turn *turn, const char *citizenship)
+{
+    turn_keep_contact(turn);
+    g_strlcpy(turn->contact.citizenship, citizenship, sizeof turn->contact.citizenship);
+    turn->contact_changed = true;
+}
+
+void turn_set_profile(Turn *turn, const char *profile)
+{
+    turn_keep_contact(turn);
+    g_strlcpy(turn->contact.profile, profile, sizeof turn->contact.profile);
+    turn->contact_changed = true;
+}
+
+bool turn_set_stopped(Turn *turn, bool stopped)
+{
+    if (turn->contact.stopped == stopped)
+        return false;
+    turn_keep_contact(turn);
+    turn->contact.stopped = stopped;
+    turn->contact_changed = true;
+    return true;
+}
+
+void turn_erase(Turn *turn)
+{
+    Db *db = turn->hotline->db;
+
+    turn->erased = true;
+    turn->over = true;
+    turn->session->case_id = 0;
+    if (turn->error || !turn->contact.id)
+        return;
+    if (cases_erase_drafts(db, turn->contact.id, &turn->error) &&
+        contacts_erase(db, turn->contact.id, &turn->error))
+        turn->hotline->erased = true;
+}

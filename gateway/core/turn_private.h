@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/session.h"
+#include "core/turn.h"
+#include "store/contacts.h"
+
+/* The inside of a turn, for the engine and the other core functions that screens call. */
+struct Turn {
+    Hotline *hotline;
+    const Channel *channel;
+    Phone from;
+    int64_t now;
+    Session *session;
+    ContactRow contact;
+    bool contact_changed;
+    bool over;     /* the dialogue ends with this reply */
+    bool silent;   /* there is nothing to say */
+    bool erased;   /* the person is gone from the store: save nothing */
+    GError *error; /* sticky */
+};
+
+/* Makes sure the person has a row, before something of theirs is kept. */
+void turn_keep_contact(Turn *turn);

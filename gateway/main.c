@@ -1,0 +1,46 @@
+/* The command line: finds the command and hands over. */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "cli/command.h"
+
+typedef struct Command {
+    const char *name;
+    const char *arguments;
+    const char *does;
+    int (*run)(int argc, char **argv);
+} Command;
+
+static const Command commands[] = {
+    {"init", "DIR", "make a new hotline in an empty folder", cli_init},
+    {"serve", "DIR", "run it", cli_serve},
+    {"phone", "[--url URL] [--number +N] [--sms|--ussd]", "a handset that dials and texts it",
+     cli_phone},
+    {"cases", "DIR [--json]", "list the cases, nothing decrypted", cli_cases},
+    {"case", "DIR NUMBER --recovery-key-file FILE", "one case with its text opened", cli_case},
+    {"check", "DIR", "say what is wrong and what to do", cli_check},
+    {"menu-graph", "", "the menu as Graphviz", cli_menu_graph},
+};
+
+static int usage(int status)
+{
+    printf("usage:\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+        printf("  tayanch %s %s\n        %s\n", commands[i].name, commands[i].arguments,
+                commands[i].does);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    log_install();
+    if (argc < 2)
+        return usage(2);
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (g_str_equal(argv[1], commands[i].name))
+            return commands[i].run(argc - 1, argv + 1);
+    }
+    return usage(g_str_equal(argv[1], "--help") ? EXIT_SUCCESS : 2);
+}

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "base/language.h"
+#include "store/db.h"
+
+/* People who wrote to us, found by the blind index of their number. */
+typedef struct ContactRow {
+    int64_t id;        /* 0: not stored */
+    Language language; /* LANGUAGE_UNKNOWN: not chosen yet */
+    bool latin;        /* Latin letters only */
+    char citizenship[8]; /* "UZ", "KG", "other", "": not asked yet */
+    char profile[8];     /* "never", "neutral", "normal", "": not asked yet */
+    bool stopped;        /* they said STOP */
+} ContactRow;
+
+#define CONTACT_INDEX_OCTETS 16
+
+/* true and id 0 if there is none. */
+bool contacts_find(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], ContactRow *contact,
+                   GError **error);
+/* A new contact; sets its id. */
+bool contacts_add(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], GBytes *phone_box, int64_t now,
+                  ContactRow *contact, GError **error);
+bool contacts_save(Db *db, const ContactRow *contact, int64_t now, GError **error);
+/* Sessions go with it; cases stay and lose the link. */
+bool contacts_erase(Db *db, int64_t id, GError **error);

@@ -1,0 +1,54 @@
+#include "store/hotline_keys.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+void hotline_key_row_clear(HotlineKeyRow *row)
+{
+    g_clear_pointer(&row->recovery_box, g_bytes_unref);
+}
+
+bool hotline_keys_add(Db *db, const uint8_t public_key[32], GBytes *recovery_box, int64_t now,
+                      GError **error)
+{
+    static const char sql[] =
+        "INSERT INTO hotline_keys (public_key, recovery_box, created_at)"
+        " VALUES (:public, :box, :now)";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_bytes(&query, ":public", public_key, 32);
+    db_bind_bytes(&query, ":box", g_bytes_get_data(recovery_box, NULL),
+                  g_bytes_get_size(recovery_box));
+    db_bind_int(&query, ":now", now);
+    return db_run(&query, error);
+}
+
+bool hotline_keys_find(Db *db, int64_t id_or_zero, HotlineKeyRow *row, GError **error)
+{
+    static const char sql[] =
+        "SELECT id, public_key, recovery_box"
+        "  FROM hotline_keys"
+        " WHERE :id = 0 OR id = :id"
+        " ORDER BY id DESC"
+        " LIMIT 1";
+    g_auto(DbQuery) query = db_query(db, sql);
+    const void *bytes;
+    size_t length;
+    DbStep step;
+
+    db_bind_int(&query, ":id", id_or_zero);
+    step = db_step(&query, error);
+    if (step == DB_DONE)
+        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_SECRET,
+                            "the database has no hotline key: it was not made by tayanch init");
+    if (step != DB_ROW)
+        return false;
+    row->id = db_int(&query, 0);
+    bytes = db_bytes(&query, 1, &length);
+    g_assert(length == sizeof row->public_key);
+    memcpy(row->public_key, bytes, length);
+    bytes = db_bytes(&query, 2, &length);
+    row->recovery_box = g_bytes_new(bytes, length);
+    return true;
+}

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "store/db.h"
+
+typedef struct HotlineKeyRow {
+    int64_t id;
+    uint8_t public_key[32];
+    GBytes *recovery_box;
+} HotlineKeyRow;
+
+void hotline_key_row_clear(HotlineKeyRow *row);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HotlineKeyRow, hotline_key_row_clear)
+
+bool hotline_keys_add(Db *db, const uint8_t public_key[32], GBytes *recovery_box, int64_t now,
+                      GError **error);
+/* The one new cases are sealed to (id 0), or the one of this id. A store without one is an error. */
+bool hotline_keys_find(Db *db, int64_t id_or_zero, HotlineKeyRow *row, GError **error);

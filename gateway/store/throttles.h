@@ -1,0 +1,11 @@
+#pragma once
+
+#include "store/db.h"
+
+/* Counters of a window of time. */
+
+/* *count: how often it happened in the window that is open; 0 if none is. */
+bool throttles_count(Db *db, int64_t id, int64_t now, int64_t *count, GError **error);
+/* Counts once more; the first opens a window of so many seconds. */
+bool throttles_add(Db *db, int64_t id, int64_t now, int64_t window_seconds, GError **error);
+bool throttles_expire(Db *db, int64_t now, GError **error);

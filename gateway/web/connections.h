@@ -1,0 +1,27 @@
+#pragma once
+
+#include <glib.h>
+
+#include "web/request.h"
+
+/* One open connection of a client. Internal to web/. */
+typedef struct WebConnection {
+    GList link;
+    gint64 since; /* accepted, or the last request ended */
+    int fd;
+    WebRequest *request; /* here, because the library forgets some that it cannot answer itself */
+} WebConnection;
+
+/* The one whose deadline is next comes first. */
+typedef GQueue WebConnections;
+
+WebConnection *connection_add(WebConnections *all, int fd, gint64 now);
+/* A new request begins. */
+void connection_take(WebConnection *connection, WebRequest *request);
+/* The request has ended, one way or another: the next has its whole time again. */
+void connection_end_request(WebConnections *all, WebConnection *connection, gint64 now);
+void connection_remove(WebConnections *all, WebConnection *connection);
+
+/* Shuts whoever has been at one request since before "oldest", however it drips: the library itself
+ * looks at pauses only. */
+void connections_cut(WebConnections *all, gint64 oldest, gint64 now);

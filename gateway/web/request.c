@@ -1,0 +1,157 @@
+#include "web/request.h"
+
+#include <string.h>
+
+#include "web/framing.h"
+
+WebRequest *request_new(WebServer *server, struct MHD_Connection *connection, const char *target)
+{
+    WebRequest *request = g_new0(WebRequest, 1);
+
+    request->link.data = request;
+    request->server = server;
+    request->connection = connection;
+    /* The parser goes on to cut the original into pieces. */
+    request->path = g_strdup(target != NULL ? target : "");
+    return request;
+}
+
+void request_hide_query(const char *target)
+{
+    char *mark = target != NULL ? strchr(target, '?') : NULL;
+
+    if (mark != NULL)
+        mark[1] = '\0';
+}
+
+static void wipe(char *text, size_t length)
+{
+    if (text != NULL)
+        explicit_bzero(text, length);
+    g_free(text);
+}
+
+void request_free(WebRequest *request)
+{
+    if (request == NULL)
+        return;
+    if (request->query != NULL)
+        explicit_bzero(request->query, strlen(request->query));
+    wipe(request->path, strlen(request->path));
+    wipe(request->body, request->received);
+    http_response_clear(&request->response);
+    g_free(request);
+}
+
+static enum MHD_Result on_header(void *data, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    (void)kind;
+    framing_add(data, name, value != NULL ? value : "");
+    return MHD_YES;
+}
+
+unsigned request_check(WebRequest *request, const char *method, const char *version, size_t limit)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    FramingLine line = {.method = method, .target = request->path, .version = version};
+    FramingLimits limits = {.body_octets = limit,
+                            .header_octets = info != NULL ? info->header_size : 0};
+    Framing framing = {0};
+
+    request->checked = true;
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, on_header, &framing);
+    return framing_check(&framing, &line, &limits, &request->body_length);
+}
+
+bool request_append(WebRequest *request, const char *data, size_t length)
+{
+    if (length > request->body_length - request->received)
+        return false;
+    if (request->body == NULL)
+        request->body = g_malloc(request->body_length + 1);
+    memcpy(request->body + request->received, data, length);
+    request->received += length;
+    return true;
+}
+
+static const char *find_header(const void *source, const char *name)
+{
+    const WebRequest *request = source;
+
+    return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
+void request_finish(WebRequest *request, const char *method)
+{
+    char *query = strchr(request->path, '?');
+    const char *content_type = find_header(request, "Content-Type");
+
+    if (query != NULL) {
+        *query = '\0';
+        request->query = query + 1;
+    }
+    if (request->body != NULL)
+        request->body[request->received] = '\0';
+    request->http = (HttpRequest){
+        .method = method,
+        .path = request->path,
+        .query = request->query != NULL ? request->query : "",
+        .content_type = content_type != NULL ? content_type : "",
+        .body = request->body != NULL ? request->body : "",
+        .body_length = request->received,
+        .find_header = find_header,
+        .header_source = request,
+    };
+}
+
+static enum MHD_Result queue(WebRequest *request, unsigned status, struct MHD_Response *response)
+{
+    enum MHD_Result result;
+
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    result = MHD_queue_response(request->connection, status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static struct MHD_Response *empty_response(void)
+{
+    return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+}
+
+enum MHD_Result request_refuse(WebRequest *request, unsigned status)
+{
+    struct MHD_Response *response = empty_response();
+
+    MHD_add_response_header(response, "Connection", "close");
+    if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
+        MHD_add_response_header(response, "Allow", "GET, HEAD, POST");
+    return queue(request, status, response);
+}
+
+static void free_answer(void *body)
+{
+    wipe(body, strlen(body));
+}
+
+enum MHD_Result request_send(WebRequest *request)
+{
+    HttpResponse *answer = &request->response;
+    struct MHD_Response *response;
+
+    if (answer->body != NULL) {
+        char *body = g_steal_pointer(&answer->body);
+        response = MHD_create_response_from_buffer_with_free_callback_cls(strlen(body), body,
+                                                                          free_answer, body);
+    } else {
+        response = empty_response();
+    }
+    if (answer->content_type != NULL)
+        MHD_add_response_header(response, "Content-Type", answer->content_type);
+    if (answer->extra_name != NULL)
+        MHD_add_response_header(response, answer->extra_name, answer->extra_value);
+    return queue(request, answer->status, response);
+}

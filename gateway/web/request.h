@@ -1,0 +1,42 @@
+#pragma once
+
+#include <microhttpd.h>
+
+#include "base/http.h"
+#include "web/server.h"
+
+/* One request of one connection, from its first line until its answer is sent. Internal to web/. */
+struct WebRequest {
+    GList link; /* in the server's queue of requests that wait for the batch */
+    WebServer *server;
+    struct MHD_Connection *connection;
+    HttpRequest http;
+    HttpResponse response;
+    char *path;
+    char *query; /* inside path */
+    char *body;
+    size_t body_length;
+    size_t received;
+    bool checked;
+    bool kept;
+    bool answered;
+};
+
+WebRequest *request_new(WebServer *server, struct MHD_Connection *connection, const char *target);
+/* Ends the library's own copy after the question mark. It would make a record of every "&", and
+ * 0.9.75 loses the request when thousands of them use up the memory of the connection. */
+void request_hide_query(const char *target);
+/* Overwrites what the client sent. */
+void request_free(WebRequest *request);
+
+/* 0, or the status to refuse it with before its body is read. */
+unsigned request_check(WebRequest *request, const char *method, const char *version, size_t limit);
+/* Queues an empty answer that closes the connection. */
+enum MHD_Result request_refuse(WebRequest *request, unsigned status);
+
+bool request_append(WebRequest *request, const char *data, size_t length);
+/* The whole request has arrived: fills in request->http. */
+void request_finish(WebRequest *request, const char *method);
+
+/* Queues the answer given to the request. */
+enum MHD_Result request_send(WebRequest *request);

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/http.h"
+
+/* The only user of libmicrohttpd: one listener on the main loop. It refuses ambiguous framing before
+ * any body is read, bounds size, time and number of everything, and survives running out of file
+ * descriptors. */
+typedef struct WebServer WebServer;
+
+/* One request, whole and within its limits, that waits for its answer. */
+typedef struct WebRequest WebRequest;
+
+/* Called once per request. Answer it now, or keep it and answer it in the batch. */
+typedef void (*WebHandler)(WebRequest *request, gpointer data);
+/* Called when the loop has read all that had arrived; every request kept must be answered now. */
+typedef void (*WebBatch)(gpointer data);
+
+typedef struct WebLimits {
+    unsigned connections;        /* at once; 0: 4096 */
+    unsigned connections_per_ip; /* 0: no cap (the providers' addresses are few) */
+    unsigned idle_seconds;       /* 0: 10 */
+    unsigned request_seconds;    /* for a whole request, however it drips; 0: 30 */
+    size_t body_octets;          /* 0: 64 KiB */
+} WebLimits;
+
+/* address: "127.0.0.1:8080", "[::1]:0"; port 0 picks a free one. */
+WebServer *web_server_new(const char *address, const WebLimits *limits, WebHandler handler,
+                          WebBatch batch, gpointer data, GError **error);
+/* Answers what is in flight, then closes. */
+void web_server_free(WebServer *server);
+/* "127.0.0.1:40123", with the real port. Lent. */
+const char *web_server_address(const WebServer *server);
+
+const HttpRequest *web_request_http(const WebRequest *request);
+/* Ends the request. Takes the body of the response and leaves it empty. If the client has gone, the
+ * answer is dropped. */
+void web_request_answer(WebRequest *request, HttpResponse *response);
+
+/* How many more requests arrived and were handed to the handler while the caller was at work: a batch
+ * may ask for them before it commits, so that they share its fsync. */
+unsigned web_server_poll(WebServer *server);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WebServer, web_server_free)

@@ -1,0 +1,190 @@
+#include "web/webhooks.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "core/intake.h"
+#include "web/server.h"
+
+#define PATH_PREFIX "/hooks/"
+#define BATCH_MAX 512 /* messages that share one COMMIT */
+
+/* A message that waits for the COMMIT of its batch. */
+typedef struct Waiting {
+    WebRequest *request;
+    const Channel *channel;
+    const Provider *provider;
+    Inbound inbound;
+    Reply reply;
+    bool kept;
+} Waiting;
+
+struct Webhooks {
+    Hotline *hotline;
+    WebClock clock;
+    WebServer *server;
+    GPtrArray *batch; /* of Waiting, in order of arrival */
+};
+
+static void waiting_free(gpointer data)
+{
+    Waiting *waiting = data;
+
+    inbound_clear(&waiting->inbound);
+    reply_clear(&waiting->reply);
+    g_free(waiting);
+}
+
+static void answer_status(WebRequest *request, unsigned status)
+{
+    g_auto(HttpResponse) response = {.status = status};
+
+    if (status == 503) {
+        response.extra_name = "Retry-After";
+        response.extra_value = "2";
+    }
+    web_request_answer(request, &response);
+}
+
+/* ---- Step 1: a request is whole. Whose is it, and what does it say? ---- */
+
+/* The channel of /hooks/NAME/SECRET, NULL if the two do not fit. A wrong name takes as long as a wrong
+ * secret. */
+static const Channel *find_channel(const Config *config, const char *path)
+{
+    const char *name = path + strlen(PATH_PREFIX);
+    const char *slash = strchr(name, '/');
+    const Channel *found = NULL;
+
+    if (!slash)
+        return NULL;
+    for (unsigned i = 0; i < config->channels->len; i++) {
+        const Channel *channel = g_ptr_array_index(config->channels, i);
+        bool named = strlen(channel->name) == (size_t)(slash - name) &&
+                     strncmp(channel->name, name, (size_t)(slash - name)) == 0;
+
+        if (vault_same(channel->secret, slash + 1) && named)
+            found = channel;
+    }
+    return found;
+}
+
+static void on_request(WebRequest *request, gpointer data)
+{
+    Webhooks *webhooks = data;
+    const HttpRequest *http = web_request_http(request);
+    Waiting waiting = {.request = request};
+    g_autoptr(GError) error = NULL;
+
+    if (!g_str_has_prefix(http->path, PATH_PREFIX)) {
+        answer_status(request, 404);
+        return;
+    }
+    waiting.channel = find_channel(webhooks->hotline->config, http->path);
+    if (!waiting.channel) {
+        log_failure("webhook.forbidden", 0, NULL);
+        answer_status(request, 403);
+        return;
+    }
+    waiting.provider = provider_find(waiting.channel->provider);
+    if (!waiting.provider->read(waiting.channel, http, &waiting.inbound, &error)) {
+        log_failure("webhook.malformed", 0, error);
+        answer_status(request, 400);
+        return;
+    }
+    g_ptr_array_add(webhooks->batch, g_memdup2(&waiting, sizeof waiting));
+}
+
+/* ---- Step 2: nothing more is readable. Play all that came, then one COMMIT. ---- */
+
+static void play(Webhooks *webhooks, Waiting *waiting)
+{
+    g_autoptr(GError) error = NULL;
+
+    waiting->kept = intake_message(webhooks->hotline, waiting->channel, &waiting->inbound,
+                                   webhooks->clock(), &waiting->reply, &error);
+    if (!waiting->kept)
+        log_failure("intake.message", 0, error);
+}
+
+static bool play_batch(Webhooks *webhooks)
+{
+    g_autoptr(GError) error = NULL;
+    unsigned played = 0;
+
+    if (!intake_begin(webhooks->hotline, &error)) {
+        log_failure("intake.begin", 0, error);
+        return false;
+    }
+    /* What arrives while this batch is at work shares its fsync. */
+    do {
+        while (played < webhooks->batch->len)
+            play(webhooks, g_ptr_array_index(webhooks->batch, played++));
+    } while (played < BATCH_MAX && web_server_poll(webhooks->server) > 0);
+    while (played < webhooks->batch->len)
+        play(webhooks, g_ptr_array_index(webhooks->batch, played++));
+    if (intake_commit(webhooks->hotline, &error))
+        return true;
+    log_failure("intake.commit", 0, error);
+    return false;
+}
+
+/* ---- Step 3: it is durable, or it is not. ---- */
+
+static void answer(Waiting *waiting, bool durable)
+{
+    g_auto(HttpResponse) response = {0};
+
+    if (!durable || !waiting->kept) {
+        answer_status(waiting->request, 503); /* the provider will try again */
+        return;
+    }
+    waiting->provider->write(waiting->channel, &waiting->reply, &response);
+    web_request_answer(waiting->request, &response);
+}
+
+static void on_batch(gpointer data)
+{
+    Webhooks *webhooks = data;
+    GPtrArray *batch;
+    bool durable;
+
+    if (webhooks->batch->len == 0)
+        return;
+    durable = play_batch(webhooks);
+    batch = webhooks->batch;
+    webhooks->batch = g_ptr_array_new_with_free_func(waiting_free);
+    for (unsigned i = 0; i < batch->len; i++)
+        answer(g_ptr_array_index(batch, i), durable);
+    g_ptr_array_unref(batch);
+}
+
+Webhooks *webhooks_new(Hotline *hotline, WebClock clock, GError **error)
+{
+    g_autoptr(Webhooks) webhooks = g_new0(Webhooks, 1);
+    WebLimits limits = {
+        .idle_seconds = (unsigned)hotline->config->idle_seconds,
+        .request_seconds = (unsigned)hotline->config->request_seconds,
+    };
+
+    webhooks->hotline = hotline;
+    webhooks->clock = clock;
+    webhooks->batch = g_ptr_array_new_with_free_func(waiting_free);
+    webhooks->server = web_server_new(hotline->config->webhooks, &limits, on_request, on_batch,
+                                      webhooks, error);
+    return webhooks->server ? g_steal_pointer(&webhooks) : NULL;
+}
+
+void webhooks_free(Webhooks *webhooks)
+{
+    if (!webhooks)
+        return;
+    web_server_free(webhooks->server);
+    g_ptr_array_unref(webhooks->batch);
+    g_free(webhooks);
+}
+
+const char *webhooks_address(const Webhooks *webhooks)
+{
+    return web_server_address(webhooks->server);
+}
