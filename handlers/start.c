@@ -24,12 +24,13 @@ static void fill_language(Turn *turn, MenuPage *page)
 
 static MenuNext choose_language(Turn *turn, const MenuOption *option)
 {
-    const char *after = turn_get(turn, "after");
+    const char *after = *turn_get(turn, "after") ? "report_category" : "main";
 
     if (option->screen)
         return menu_go(option->screen);
     turn_choose_language(turn, language_from_code(option->value));
-    return menu_go(*after ? "report_category" : "main");
+    turn_set(turn, "after", NULL);
+    return menu_go(after);
 }
 
 const MenuScreen screen_language = {

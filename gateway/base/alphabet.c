@@ -19,6 +19,8 @@ static const char extension[] = "\f^{}\\[~]|";
 /* 0: not GSM-7. */
 static unsigned septets_of(gunichar c)
 {
+    if (g_ascii_isalnum((int)MIN(c, 0xFF)) || c == ' ' || c == '\n')
+        return 1; /* nearly all of a screen */
     if (c >= 0x80) {
         if (c == EURO)
             return 2;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alphabet.h"
 #include "base/error.h"
 #include "base/latin.h"
 
@@ -156,7 +157,7 @@ static Message *message_new(Language language, const char *text)
 {
     Message *message = g_new0(Message, 1);
 
-    message->text = g_strdup(text);
+    message->text = alphabet_fold(text); /* the apostrophes of Uzbek as the air carries them */
     if (language == LANGUAGE_RU || language == LANGUAGE_KY)
         message->latin = latin_transliterate(language, text);
     return message;

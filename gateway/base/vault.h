@@ -37,7 +37,8 @@ int64_t vault_row_id(const Vault *vault, const char *kind, const char *first, co
 
 /* Authenticated encryption under the server key. The same kind and id must be given to open it: a box
  * moved to another row does not open. */
-GBytes *vault_lock(const Vault *vault, const char *kind, int64_t id, const void *data, size_t length);
+GBytes *vault_lock(const Vault *vault, const char *kind, int64_t id, const void *data,
+                   size_t length);
 /* NULL if it is not the box of this row. The result is followed by a NUL that does not count. */
 GBytes *vault_unlock(const Vault *vault, const char *kind, int64_t id, const void *box,
                      size_t length);
@@ -61,18 +62,25 @@ void hotline_secret_free(HotlineSecret *secret);
 
 /* ---- A case ---- */
 
+/* Seals for anybody. It holds a key pair of the moment, so that the boxes of some seconds share the dear
+ * half of the work: once it is freed not even this machine can open them. */
+typedef struct Sealer Sealer;
+
+Sealer *sealer_new(void);
+void sealer_free(Sealer *sealer);
+
 typedef struct CaseKey {
     uint8_t public_key[VAULT_PUBLIC_OCTETS];
     GBytes *sealed_secret; /* for the hotline key only */
 } CaseKey;
 
-void vault_make_case_key(const uint8_t hotline_public[VAULT_PUBLIC_OCTETS], int64_t case_number,
-                         CaseKey *key);
+void vault_make_case_key(Sealer *sealer, const uint8_t hotline_public[VAULT_PUBLIC_OCTETS],
+                         int64_t case_number, CaseKey *key);
 void case_key_clear(CaseKey *key);
 
 /* Seals text n of a case. Its ids travel inside, and it is padded so that its length tells little. */
-GBytes *vault_seal_text(const uint8_t case_public[VAULT_PUBLIC_OCTETS], int64_t case_number, int64_t n,
-                        const char *text);
+GBytes *vault_seal_text(Sealer *sealer, const uint8_t case_public[VAULT_PUBLIC_OCTETS],
+                        int64_t case_number, int64_t n, const char *text);
 
 /* Opens a sealed text with the hotline's secret. Fails if the boxes do not belong to this row. Free
  * with g_free. */
@@ -86,6 +94,7 @@ char *vault_random_name(void); /* 128 random bits as 22 letters and digits, for 
 bool vault_same(const char *secret, const char *given); /* in constant time for equal lengths */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vault, vault_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sealer, sealer_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HotlineSecret, hotline_secret_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HotlineKey, hotline_key_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CaseKey, case_key_clear)

@@ -13,7 +13,6 @@
 G_STATIC_ASSERT(PUBLIC_OCTETS == VAULT_PUBLIC_OCTETS);
 
 struct HotlineSecret {
-    uint8_t public_key[PUBLIC_OCTETS];
     uint8_t secret_key[SECRET_OCTETS];
 };
 
@@ -114,6 +113,7 @@ HotlineSecret *vault_recover(const uint8_t public_key[VAULT_PUBLIC_OCTETS], cons
                              size_t length, const char *recovery_text, GError **error)
 {
     uint8_t recovery[RECOVERY_OCTETS], wrap_key[crypto_secretbox_KEYBYTES];
+    uint8_t derived[PUBLIC_OCTETS];
     const uint8_t *nonce = box;
     HotlineSecret *secret = sodium_malloc(sizeof *secret);
     bool good = length == crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + SECRET_OCTETS &&
@@ -127,6 +127,10 @@ HotlineSecret *vault_recover(const uint8_t public_key[VAULT_PUBLIC_OCTETS], cons
                                           wrap_key) == 0;
         sodium_memzero(wrap_key, sizeof wrap_key);
     }
+    if (good) {
+        crypto_scalarmult_base(derived, secret->secret_key);
+        good = memcmp(derived, public_key, PUBLIC_OCTETS) == 0;
+    }
     sodium_memzero(recovery, sizeof recovery);
     if (!good) {
         sodium_free(secret);
@@ -135,7 +139,6 @@ HotlineSecret *vault_recover(const uint8_t public_key[VAULT_PUBLIC_OCTETS], cons
                             "that init printed, 8 groups of 4 letters and digits");
         return NULL;
     }
-    memcpy(secret->public_key, public_key, PUBLIC_OCTETS);
     return secret;
 }
 
@@ -177,36 +180,88 @@ static size_t padded(size_t length)
     return bucket;
 }
 
-static GBytes *seal(const uint8_t to[PUBLIC_OCTETS], SealHeader header, const void *data)
+/* A box on the wire: the public key of the moment, a random nonce, then crypto_box (X25519,
+ * XSalsa20-Poly1305). Like crypto_box_seal, but a batch shares the key pair. */
+#define BOX_HEAD_OCTETS (PUBLIC_OCTETS + crypto_box_NONCEBYTES)
+#define BOX_EXTRA_OCTETS (BOX_HEAD_OCTETS + crypto_box_MACBYTES)
+
+struct Sealer {
+    uint8_t public_key[PUBLIC_OCTETS];
+    uint8_t secret_key[SECRET_OCTETS];
+    uint8_t hotline[PUBLIC_OCTETS]; /* whom the shared key is with: every case is sealed to it */
+    uint8_t shared[crypto_box_BEFORENMBYTES];
+    bool has_shared;
+};
+
+Sealer *sealer_new(void)
+{
+    Sealer *sealer = g_new0(Sealer, 1);
+
+    crypto_box_keypair(sealer->public_key, sealer->secret_key);
+    return sealer;
+}
+
+void sealer_free(Sealer *sealer)
+{
+    if (!sealer)
+        return;
+    sodium_memzero(sealer, sizeof *sealer);
+    g_free(sealer);
+}
+
+static void share(const Sealer *sealer, const uint8_t to[PUBLIC_OCTETS],
+                  uint8_t shared[crypto_box_BEFORENMBYTES])
+{
+    int failed = crypto_box_beforenm(shared, to, sealer->secret_key);
+
+    g_assert(!failed); /* our own public keys are never of low order */
+}
+
+static const uint8_t *shared_with_hotline(Sealer *sealer, const uint8_t hotline[PUBLIC_OCTETS])
+{
+    if (!sealer->has_shared || memcmp(sealer->hotline, hotline, PUBLIC_OCTETS) != 0) {
+        share(sealer, hotline, sealer->shared);
+        memcpy(sealer->hotline, hotline, PUBLIC_OCTETS);
+        sealer->has_shared = true;
+    }
+    return sealer->shared;
+}
+
+static GBytes *seal(const Sealer *sealer, const uint8_t shared[crypto_box_BEFORENMBYTES],
+                    SealHeader header, const void *data)
 {
     size_t plain_length = padded(HEADER_OCTETS + header.length);
     uint8_t *plain = g_malloc0(plain_length);
-    uint8_t *box = g_malloc(plain_length + crypto_box_SEALBYTES);
+    uint8_t *box = g_malloc(plain_length + BOX_EXTRA_OCTETS);
+    uint8_t *nonce = box + PUBLIC_OCTETS;
 
     header.version = SEAL_VERSION;
     put_header(plain, &header);
     memcpy(plain + HEADER_OCTETS, data, header.length);
-    crypto_box_seal(box, plain, plain_length, to);
+    memcpy(box, sealer->public_key, PUBLIC_OCTETS);
+    randombytes_buf(nonce, crypto_box_NONCEBYTES);
+    crypto_box_easy_afternm(box + BOX_HEAD_OCTETS, plain, plain_length, nonce, shared);
     sodium_memzero(plain, plain_length);
     g_free(plain);
-    return g_bytes_new_take(box, plain_length + crypto_box_SEALBYTES);
+    return g_bytes_new_take(box, plain_length + BOX_EXTRA_OCTETS);
 }
 
 /* Returns the contents, NUL-terminated, if the box opens and its ids are the expected ones. */
-static uint8_t *unseal(const uint8_t public_key[PUBLIC_OCTETS],
-                       const uint8_t secret_key[SECRET_OCTETS], SealHeader expected, GBytes *box,
+static uint8_t *unseal(const uint8_t secret_key[SECRET_OCTETS], SealHeader expected, GBytes *box,
                        size_t *length)
 {
     size_t box_length;
     const uint8_t *bytes = g_bytes_get_data(box, &box_length);
-    size_t plain_length = box_length - crypto_box_SEALBYTES;
     g_autofree uint8_t *plain = NULL;
+    size_t plain_length;
     uint64_t words[4];
 
-    if (box_length < crypto_box_SEALBYTES + HEADER_OCTETS)
+    if (box_length < BOX_EXTRA_OCTETS + HEADER_OCTETS)
         return NULL;
+    plain_length = box_length - BOX_EXTRA_OCTETS;
     plain = g_malloc(plain_length + 1);
-    if (crypto_box_seal_open(plain, bytes, box_length, public_key, secret_key) != 0)
+    if (crypto_box_open_easy(plain, bytes + BOX_HEAD_OCTETS, box_length - BOX_HEAD_OCTETS,
+                             bytes + PUBLIC_OCTETS, bytes, secret_key) != 0)
         return NULL;
     memcpy(words, plain, HEADER_OCTETS);
     *length = (size_t)GUINT64_FROM_LE(words[3]);
@@ -219,14 +274,14 @@ static uint8_t *unseal(const uint8_t public_key[PUBLIC_OCTETS],
     return g_steal_pointer(&plain);
 }
 
-void vault_make_case_key(const uint8_t hotline_public[VAULT_PUBLIC_OCTETS], int64_t case_number,
-                         CaseKey *key)
+void vault_make_case_key(Sealer *sealer, const uint8_t hotline_public[VAULT_PUBLIC_OCTETS],
+                         int64_t case_number, CaseKey *key)
 {
     uint8_t secret[SECRET_OCTETS];
     SealHeader header = {.case_number = (uint64_t)case_number, .length = sizeof secret};
 
     crypto_box_keypair(key->public_key, secret);
-    key->sealed_secret = seal(hotline_public, header, secret);
+    key->sealed_secret = seal(sealer, shared_with_hotline(sealer, hotline_public), header, secret);
     sodium_memzero(secret, sizeof secret);
 }
 
@@ -235,30 +290,32 @@ void case_key_clear(CaseKey *key)
     g_clear_pointer(&key->sealed_secret, g_bytes_unref);
 }
 
-GBytes *vault_seal_text(const uint8_t case_public[VAULT_PUBLIC_OCTETS], int64_t case_number,
-                        int64_t n, const char *text)
+GBytes *vault_seal_text(Sealer *sealer, const uint8_t case_public[VAULT_PUBLIC_OCTETS],
+                        int64_t case_number, int64_t n, const char *text)
 {
     SealHeader header = {
         .case_number = (uint64_t)case_number, .n = (uint64_t)n, .length = strlen(text)};
 
-    return seal(case_public, header, text);
+    uint8_t shared[crypto_box_BEFORENMBYTES];
+    GBytes *box;
+
+    share(sealer, case_public, shared);
+    box = seal(sealer, shared, header, text);
+    sodium_memzero(shared, sizeof shared);
+    return box;
 }
 
 char *vault_open_text(const HotlineSecret *secret, int64_t case_number, GBytes *sealed_secret,
                       int64_t n, GBytes *box, GError **error)
 {
     SealHeader header = {.case_number = (uint64_t)case_number};
-    uint8_t case_public[PUBLIC_OCTETS];
     size_t length = 0;
     char *text = NULL;
-    uint8_t *case_secret = unseal(secret->public_key, secret->secret_key, header, sealed_secret,
-                                  &length);
+    uint8_t *case_secret = unseal(secret->secret_key, header, sealed_secret, &length);
 
-    if (case_secret && length == SECRET_OCTETS) {
-        crypto_scalarmult_base(case_public, case_secret);
-        header.n = (uint64_t)n;
-        text = (char *)unseal(case_public, case_secret, header, box, &length);
-    }
+    header.n = (uint64_t)n;
+    if (case_secret && length == SECRET_OCTETS)
+        text = (char *)unseal(case_secret, header, box, &length);
     if (case_secret)
         sodium_memzero(case_secret, SECRET_OCTETS);
     g_free(case_secret);

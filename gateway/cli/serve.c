@@ -1,6 +1,7 @@
 /* tayanch serve: starts everything in order of dependency, runs the loop, stops in reverse. */
 
 #include <glib-unix.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -44,6 +45,8 @@ static void harden_process(void)
     struct rlimit files;
 
     umask(077);
+    mallopt(M_TRIM_THRESHOLD,
+            32 * 1024 * 1024); /* each batch needs again what the last one freed */
     setrlimit(RLIMIT_CORE, &no_core);
     prctl(PR_SET_DUMPABLE, 0);
     if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
@@ -103,6 +106,7 @@ static void app_stop(App *app)
     g_clear_handle_id(&app->sweep, g_source_remove);
     g_clear_pointer(&app->webhooks, webhooks_free);
     g_clear_pointer(&app->hotline.texts, texts_free);
+    g_clear_pointer(&app->hotline.sealer, sealer_free);
     g_clear_pointer(&app->hotline.db, db_close);
     g_clear_pointer(&app->hotline.vault, vault_free);
     hotline_key_row_clear(&app->hotline.key);

@@ -6,29 +6,27 @@
 #include "base/fold.h"
 #include "core/report.h"
 #include "core/screen.h"
-#include "store/cases.h"
 
-#define START "main"
-#define START_UNKNOWN "language" /* for a number whose language is not known */
-#define RESUME "resume"
 #define TEXT_KEPT "report_category" /* a text was kept as a draft: what is it about? */
 #define TRAIL_MAX 10
-#define TOKENS_MAX 24 /* of a code dialled with answers in it */
 
 /* ---- Moving ---- */
 
-static const MenuScreen *current(const Turn *turn)
+const char *engine_start(const Turn *turn)
+{
+    return turn_knows_language(turn) ? "main" : "language";
+}
+
+const MenuScreen *engine_screen(const Turn *turn)
 {
     const char *id = turn->session->screen;
     const MenuScreen *screen = id ? hotline_screen(turn->hotline, id) : NULL;
 
     /* A session of an older program may stand on a screen that is gone. */
-    return screen
-               ? screen
-               : hotline_screen(turn->hotline, turn_knows_language(turn) ? START : START_UNKNOWN);
+    return screen ? screen : hotline_screen(turn->hotline, engine_start(turn));
 }
 
-static void show(Turn *turn, const char *id)
+void engine_show(Turn *turn, const char *id)
 {
     if (id != turn->session->screen) {
         g_free(turn->session->screen);
@@ -51,7 +49,7 @@ static const MenuScreen *target(const Turn *turn, const char *id)
 static void go(Turn *turn, const char *id)
 {
     GPtrArray *trail = turn->session->trail;
-    const MenuScreen *from = current(turn);
+    const MenuScreen *from = engine_screen(turn);
     const MenuScreen *to = target(turn, id);
 
     if (to->is_root)
@@ -60,14 +58,14 @@ static void go(Turn *turn, const char *id)
         g_ptr_array_add(trail, g_strdup(from->id));
     if (trail->len > TRAIL_MAX)
         g_ptr_array_remove_index(trail, 0);
-    show(turn, to->id);
+    engine_show(turn, to->id);
     if (to->enter)
         to->enter(turn);
 }
 
 static void go_home(Turn *turn)
 {
-    go(turn, turn_knows_language(turn) ? START : START_UNKNOWN);
+    go(turn, engine_start(turn));
 }
 
 static void go_back(Turn *turn)
@@ -80,34 +78,29 @@ static void go_back(Turn *turn)
         return;
     }
     id = g_ptr_array_steal_index(trail, trail->len - 1);
-    show(turn, hotline_screen(turn->hotline, id) ? id : START);
+    engine_show(turn, hotline_screen(turn->hotline, id) ? id : "main");
 }
 
-static void say(Turn *turn, const char *notice_msgid)
+void engine_say(Turn *turn, const char *notice_msgid)
 {
     g_free(turn->session->notice);
     turn->session->notice = g_strdup(notice_msgid);
-}
-
-/* The session is over, but not forgotten: what was being entered becomes a draft. */
-static void hang_up(Turn *turn)
-{
-    if (turn->session->case_id && !turn->error)
-        sessions_drop(turn->hotline->db, turn->session->id, turn->now, &turn->error);
-    session_reset(turn->session);
+    if (notice_msgid)
+        turn->session->page = 0; /* where it stands */
 }
 
 static void follow(Turn *turn, MenuNext next)
 {
     if (next.restart) {
-        hang_up(turn);
+        report_drop(turn);
+        session_reset(turn->session);
         go_home(turn);
     } else if (next.screen && next.again) {
-        show(turn, hotline_screen(turn->hotline, next.screen) ? next.screen : START);
+        engine_show(turn, hotline_screen(turn->hotline, next.screen) ? next.screen : "main");
     } else if (next.screen) {
         go(turn, next.screen);
     }
-    say(turn, next.notice);
+    engine_say(turn, next.notice);
 }
 
 /* ---- Keywords ---- */
@@ -124,11 +117,12 @@ static void on_stop(Turn *turn, bool stop)
 static void on_language(Turn *turn, Language language)
 {
     if (language == LANGUAGE_UNKNOWN) {
-        go(turn, START_UNKNOWN);
+        go(turn, "language");
         return;
     }
     turn_choose_language(turn, language);
-    go(turn, START);
+    go(turn, *turn_get(turn, "after") ? TEXT_KEPT : "main");
+    turn_set(turn, "after", NULL);
 }
 
 /* YES and NO answer the open question, where its options have these values. */
@@ -221,16 +215,17 @@ static void keep_text(Turn *turn, const char *text)
         turn_choose_language(turn, language);
     report_keep_text(turn, text);
     if (was_open) {
-        say(turn, N_("Added to your report."));
+        engine_say(turn, N_("Added to your report."));
         return;
     }
+    engine_say(turn, NULL);
     turn_set(turn, "kept", "1"); /* the next screen says so, with the number */
     if (turn_knows_language(turn)) {
         go(turn, TEXT_KEPT);
         return;
     }
     turn_set(turn, "after", TEXT_KEPT);
-    go(turn, START_UNKNOWN);
+    go(turn, "language");
 }
 
 /* ---- One input on the screen where the person is ---- */
@@ -267,7 +262,7 @@ static bool navigate(Turn *turn, const MenuPage *page, const char *key)
         go_home(turn);
     else
         return false;
-    say(turn, NULL);
+    engine_say(turn, NULL);
     return true;
 }
 
@@ -291,13 +286,13 @@ static bool try_keyword(Turn *turn, const MenuPage *page, const char *text)
 
     if (hit.keyword == KEYWORD_NONE)
         return false;
-    say(turn, NULL);
+    engine_say(turn, NULL);
     return follow_keyword(turn, page, hit);
 }
 
-static void play(Turn *turn, const char *text)
+void engine_play(Turn *turn, const char *text)
 {
-    g_autoptr(MenuPage) page = screen_build(turn, current(turn));
+    g_autoptr(MenuPage) page = screen_build(turn, engine_screen(turn));
     g_autofree char *key = fold_choice(text);
 
     if (key && (choose(turn, page, key) || navigate(turn, page, key)))
@@ -305,176 +300,7 @@ static void play(Turn *turn, const char *text)
     if (try_keyword(turn, page, text) || read_text(turn, page, text))
         return;
     if (is_slip(text))
-        say(turn, *text ? N_("No such choice.") : NULL);
+        engine_say(turn, *text ? N_("No such choice.") : NULL);
     else
         keep_text(turn, text);
-}
-
-/* ---- Which session, and what was typed in it since ---- */
-
-/* Redialling soon after a session was cut off offers to go on, and names no topic. */
-static bool offers_to_continue(const Turn *turn)
-{
-    const Session *session = turn->session;
-    const MenuScreen *screen = session->screen ? current(turn) : NULL;
-
-    return screen && !screen->is_root && !screen->ends &&
-           turn->now - session->last_at <= turn->hotline->config->resume_seconds;
-}
-
-static void pick_up(Turn *turn, const char *dialled)
-{
-    Session *session = turn->session;
-    bool was_resuming = session->screen && g_str_equal(session->screen, RESUME);
-
-    if (*dialled == '\0' && !was_resuming && offers_to_continue(turn)) {
-        turn_set(turn, "resume", session->screen);
-        show(turn, RESUME);
-        say(turn, NULL);
-    } else if (!(*dialled == '\0' && was_resuming)) {
-        hang_up(turn);
-        show(turn, turn_knows_language(turn) ? START : START_UNKNOWN);
-    }
-}
-
-static void play_tokens(Turn *turn, const char *dialled)
-{
-    g_auto(GStrv) tokens = g_strsplit(dialled, "*", TOKENS_MAX);
-
-    for (size_t i = 0; tokens[i] && !turn->over && !current(turn)->ends; i++)
-        play(turn, tokens[i]);
-}
-
-/* Answers dialled ahead: digits and stars only, where no text is asked for. */
-static bool is_dialled_ahead(const Turn *turn, const char *text)
-{
-    return strchr(text, '*') && text[strspn(text, "0123456789*")] == '\0' && !current(turn)->read;
-}
-
-static int64_t typed_hash(const Turn *turn, const char *text, size_t length)
-{
-    g_autofree char *head = g_strndup(text, length);
-
-    return vault_row_id(turn->hotline->vault, "typed", turn->session->line, head);
-}
-
-/* What came after the part that is done; NULL if that part is not the one we know. */
-static const char *newly_typed(const Turn *turn, const char *text)
-{
-    size_t done = turn->session->typed;
-
-    if (strlen(text) < done || typed_hash(turn, text, done) != turn->session->typed_hash)
-        return NULL;
-    if (done == 0)
-        return text;
-    return text[done] == '*' ? text + done + 1 : NULL;
-}
-
-static void play_ussd(Turn *turn, const Inbound *inbound)
-{
-    Session *session = turn->session;
-    bool same_line = g_strcmp0(session->line, inbound->id) == 0;
-    const char *typed = same_line ? newly_typed(turn, inbound->text) : NULL;
-
-    if (!same_line) {
-        g_free(session->line);
-        session->line = g_strdup(inbound->id);
-        pick_up(turn, inbound->text);
-        if (*inbound->text)
-            play_tokens(turn, inbound->text);
-    } else if (typed && is_dialled_ahead(turn, typed)) {
-        play_tokens(turn, typed);
-    } else if (typed) {
-        play(turn, typed);
-    } /* else: a message out of step; the screen is shown again */
-    if (!same_line || typed) {
-        session->typed = strlen(inbound->text);
-        session->typed_hash = typed_hash(turn, inbound->text, session->typed);
-    }
-}
-
-/* ---- The reply ---- */
-
-static void write_reply(Turn *turn, Reply *reply)
-{
-    const MenuScreen *screen = current(turn);
-    g_autoptr(MenuPage) page = screen_build(turn, screen);
-    g_autoptr(GPtrArray) pages = screen_pages(turn, page);
-
-    turn->session->page = MIN(turn->session->page, pages->len - 1);
-    turn->over = turn->over || screen->ends;
-    reply->more = !turn->over;
-    reply->text = g_strdup(turn->silent ? "" : g_ptr_array_index(pages, turn->session->page));
-}
-
-static bool save_session(Turn *turn)
-{
-    const Config *config = turn->hotline->config;
-    bool ussd = turn->channel->bearer == BEARER_USSD;
-    int64_t due_at = turn->now +
-                     (ussd ? config->ussd_session_seconds : config->sms_session_seconds);
-
-    turn->session->last_at = turn->now;
-    turn->session->contact_id = turn->contact.id;
-    return session_save(turn->hotline->db, turn->hotline->vault, turn->session, due_at,
-                        ussd ? MAX(due_at, turn->now + config->resume_seconds) : due_at,
-                        &turn->error);
-}
-
-static bool end_session(Turn *turn)
-{
-    Db *db = turn->hotline->db;
-
-    /* What was being entered when they left becomes a draft at once. */
-    return (!turn->session->case_id ||
-            (save_session(turn) &&
-             sessions_drop(db, turn->session->id, turn->now, &turn->error))) &&
-           (turn->session->is_new && !turn->session->case_id
-                ? true
-                : sessions_remove(db, turn->session->id, &turn->error));
-}
-
-static bool save(Turn *turn)
-{
-    if (turn->error)
-        return false;
-    if (turn->erased)
-        return sessions_remove(turn->hotline->db, turn->session->id, &turn->error);
-    if (turn->contact_changed &&
-        !contacts_save(turn->hotline->db, &turn->contact, turn->now, &turn->error))
-        return false;
-    return turn->over ? end_session(turn) : save_session(turn);
-}
-
-/* ---- A whole turn ---- */
-
-static bool load(Turn *turn)
-{
-    const Hotline *hotline = turn->hotline;
-    uint8_t index[VAULT_INDEX_OCTETS];
-    int64_t id = vault_row_id(hotline->vault, "session", turn->channel->name, turn->from.e164);
-
-    vault_phone_index(hotline->vault, &turn->from, index);
-    return contacts_find(hotline->db, index, &turn->contact, &turn->error) &&
-           session_load(hotline->db, hotline->vault, id, &turn->session, &turn->error);
-}
-
-bool engine_turn(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
-                 Reply *reply, GError **error)
-{
-    Turn turn = {.hotline = hotline, .channel = channel, .from = inbound->from, .now = now};
-    bool good = load(&turn);
-
-    if (good) {
-        if (channel->bearer == BEARER_USSD)
-            play_ussd(&turn, inbound);
-        else
-            play(&turn, inbound->text);
-        write_reply(&turn, reply);
-        good = save(&turn);
-    }
-    session_free(turn.session);
-    if (!good)
-        g_propagate_error(error, turn.error);
-    return good;
 }

@@ -1,9 +1,18 @@
 #pragma once
 
-#include "core/hotline.h"
-#include "providers/provider.h"
+#include "core/menu.h"
+#include "core/turn.h"
 
-/* Plays one message of one person: finds where they are, moves through the screens, keeps what they
- * gave, and writes the reply. Inside the caller's transaction; false: undo all of it. */
-bool engine_turn(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
-                 Reply *reply, GError **error);
+/* Moves a person through the screens: the only writer of where a session stands. */
+
+/* One input on the screen where the person is: a key, a keyword, what the screen asks for, or a text that
+ * is kept as a report. */
+void engine_play(Turn *turn, const char *text);
+
+/* Where a session begins: the main menu, or the language for a number whose language is not known. */
+const char *engine_start(const Turn *turn);
+const MenuScreen *engine_screen(const Turn *turn);
+/* Puts the session on a screen without entering it. */
+void engine_show(Turn *turn, const char *id);
+/* msgid above the screen, or NULL. */
+void engine_say(Turn *turn, const char *notice_msgid);

@@ -45,3 +45,10 @@ const MenuScreen *hotline_screen(const Hotline *hotline, const char *id)
     }
     return NULL;
 }
+
+Sealer *hotline_sealer(Hotline *hotline)
+{
+    if (!hotline->sealer)
+        hotline->sealer = sealer_new();
+    return hotline->sealer;
+}

@@ -34,8 +34,12 @@ typedef struct Hotline {
     HotlineKeyRow key;
     const MenuScreen *const *screens; /* handed in by main: core knows no screen */
     size_t screen_count;
-    bool erased; /* something was erased in this batch: empty the log after it */
+    Sealer *sealer; /* of these seconds: the sweep throws it away; NULL until something is sealed */
+    int64_t swept_to; /* the session that the sweep looked at last; 0: begin at the first */
+    bool erased;      /* something was erased in this batch: empty the log after it */
 } Hotline;
+
+Sealer *hotline_sealer(Hotline *hotline);
 
 const MenuScreen *hotline_screen(const Hotline *hotline,
                                  const char *id); /* NULL if there is none */

@@ -1,3 +1,6 @@
+/* What people report. The answers of a report wait in the session until it is finished, dropped or has
+ * words of its own to seal; an SOS is a row from the first key press. */
+
 #include "core/report.h"
 
 #include <string.h>
@@ -10,16 +13,60 @@
 
 /* Slots of the session. */
 #define NUMBER "number" /* as shown, of the case last opened */
-#define KIND "kind"     /* of the case in session->case_id: "sos" or "report" */
+#define KIND "kind"     /* of what is being entered: "sos", "report", or none */
 #define SOS_AT "sos_at"
+#define URGENT "urgent"
 
-/* ---- Opening ---- */
+static const char *const answer_slots[] = {
+    [REPORT_CATEGORY] = "category",
+    [REPORT_HAPPENED] = "happened",
+    [REPORT_REGION] = "region",
+    [REPORT_PEOPLE] = "people",
+};
+
+/* ---- The row ---- */
+
+static const char *known_language(const Turn *turn)
+{
+    return turn_knows_language(turn) ? language_code(turn->contact.language) : NULL;
+}
+
+static const char *or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
+static const char *answer(const Turn *turn, ReportAnswer which)
+{
+    return or_null(turn_get(turn, answer_slots[which]));
+}
+
+/* The case as the session has it, linked to the phone. */
+static CaseRow row_of(const Turn *turn, const char *status)
+{
+    return (CaseRow){
+        .id = turn->session->case_id,
+        .status = status,
+        .category = answer(turn, REPORT_CATEGORY),
+        .urgent = *turn_get(turn, URGENT) != '\0',
+        .people = answer(turn, REPORT_PEOPLE),
+        .happened = answer(turn, REPORT_HAPPENED),
+        .region = answer(turn, REPORT_REGION),
+        .language = known_language(turn),
+        .bearer = bearer_name(turn->channel->bearer),
+        .channel = turn->channel->name,
+        .contact_profile = or_null(turn->contact.profile),
+        .contact_id = turn->contact.id,
+        .hotline_key_id = turn->hotline->key.id,
+        .created_at = turn->now,
+    };
+}
 
 static bool draw_number(Turn *turn, int64_t *number)
 {
     bool is_free = false;
 
-    /* Nine million numbers: with a million taken, eight draws all fail once in 10^7 times. */
+    /* Nine million numbers: with a million taken, 64 draws all fail once in 10^61 times. */
     for (int i = 0; i < 64 && !is_free; i++) {
         *number = case_number_random();
         if (!cases_is_free(turn->hotline->db, *number, &is_free, &turn->error))
@@ -29,48 +76,54 @@ static bool draw_number(Turn *turn, int64_t *number)
     return true;
 }
 
-static const char *known_language(const Turn *turn)
+static void open_case(Turn *turn, CaseRow *row)
 {
-    return turn_knows_language(turn) ? language_code(turn->contact.language) : NULL;
-}
-
-static const char *known_profile(const Turn *turn)
-{
-    return *turn->contact.profile ? turn->contact.profile : NULL;
-}
-
-static void open_case(Turn *turn, const char *status, const char *category, bool urgent,
-                      int64_t contact_id)
-{
+    Hotline *hotline = turn->hotline;
     g_auto(CaseKey) key = {0};
     char number[CASE_NUMBER_OCTETS];
-    CaseRow row = {
-        .status = status,
-        .category = category,
-        .urgent = urgent,
-        .language = known_language(turn),
-        .bearer = bearer_name(turn->channel->bearer),
-        .channel = turn->channel->name,
-        .contact_profile = contact_id ? known_profile(turn) : NULL,
-        .contact_id = contact_id,
-        .hotline_key_id = turn->hotline->key.id,
-        .created_at = turn->now,
-    };
 
-    if (turn->error || !draw_number(turn, &row.number))
+    if (turn->error || !draw_number(turn, &row->number))
         return;
-    vault_make_case_key(turn->hotline->key.public_key, row.number, &key);
-    if (!cases_add(turn->hotline->db, &row, key.public_key, sizeof key.public_key,
-                   key.sealed_secret, &turn->error))
+    vault_make_case_key(hotline_sealer(hotline), hotline->key.public_key, row->number, &key);
+    if (!cases_add(hotline->db, row, key.public_key, sizeof key.public_key, key.sealed_secret,
+                   &turn->error))
         return;
-    case_number_format(row.number, number);
-    turn->session->case_id = row.id;
+    case_number_format(row->number, number);
+    turn->session->case_id = row->id;
     turn_set(turn, NUMBER, number);
 }
 
+/* Writes what the session has into the case, which is opened if it is not yet. */
+static void write_case(Turn *turn, CaseRow *row)
+{
+    if (!turn->session->case_id)
+        open_case(turn, row);
+    else if (!turn->error)
+        cases_update(turn->hotline->db, row, turn->now, &turn->error);
+}
+
+static void set_profile_kept(CaseRow *row, const char *profile)
+{
+    row->contact_profile = profile;
+    if (g_str_equal(profile, "forgotten"))
+        row->contact_id = 0;
+}
+
+/* ---- Opening ---- */
+
 static bool is_kind(const Turn *turn, const char *kind)
 {
-    return turn->session->case_id && g_str_equal(turn_get(turn, KIND), kind);
+    return g_str_equal(turn_get(turn, KIND), kind);
+}
+
+/* What was entered is out of the session's hands; its number may still be shown. */
+static void let_go(Turn *turn)
+{
+    turn->session->case_id = 0;
+    turn_set(turn, KIND, NULL);
+    turn_set(turn, URGENT, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(answer_slots); i++)
+        turn_set(turn, answer_slots[i], NULL);
 }
 
 static bool is_same_emergency(const Turn *turn)
@@ -81,34 +134,41 @@ static bool is_same_emergency(const Turn *turn)
 
 void report_sos(Turn *turn)
 {
+    CaseRow row;
     char at[24];
 
     if (is_same_emergency(turn))
         return;
+    report_drop(turn); /* a report begun before it is kept as a draft */
+    let_go(turn);
     turn_keep_contact(turn);
-    open_case(turn, "new", "sos", true, turn->contact.id);
-    g_snprintf(at, sizeof at, "%" G_GINT64_FORMAT, turn->now);
     turn_set(turn, KIND, "sos");
+    turn_set(turn, URGENT, "1");
+    turn_set(turn, answer_slots[REPORT_CATEGORY], "sos");
+    g_snprintf(at, sizeof at, "%" G_GINT64_FORMAT, turn->now);
     turn_set(turn, SOS_AT, at);
+    row = row_of(turn, "new");
+    open_case(turn, &row);
 }
 
 void report_begin(Turn *turn, const char *category)
 {
-    if (is_kind(turn, "report")) {
-        report_answer(turn, REPORT_CATEGORY, category);
-        return;
+    if (!is_kind(turn, "report")) {
+        let_go(turn);
+        turn_keep_contact(turn); /* so that a dropped report finds its way back to the phone */
+        turn_set(turn, KIND, "report");
     }
-    turn_keep_contact(turn); /* so that a dropped report finds its way back to the phone */
-    open_case(turn, "entering", category, false, 0);
-    turn_set(turn, KIND, "report");
+    report_answer(turn, REPORT_CATEGORY, category);
 }
 
 void report_keep_text(Turn *turn, const char *text)
 {
     if (!report_is_open(turn)) {
         turn_keep_contact(turn);
-        open_case(turn, "draft", NULL, false, turn->contact.id);
         turn_set(turn, KIND, "report");
+        CaseRow row = row_of(turn, "draft");
+
+        open_case(turn, &row);
     }
     report_write(turn, text);
 }
@@ -117,19 +177,26 @@ void report_keep_text(Turn *turn, const char *text)
 
 void report_write(Turn *turn, const char *text)
 {
-    Db *db = turn->hotline->db;
-    int64_t id = turn->session->case_id;
+    Hotline *hotline = turn->hotline;
     uint8_t public_key[VAULT_PUBLIC_OCTETS];
     g_autoptr(GBytes) box = NULL;
     int64_t number, texts;
 
-    if (turn->error || !id || !cases_key(db, id, public_key, &number, &texts, &turn->error))
+    if (!turn->session->case_id) {
+        CaseRow row = row_of(turn, "entering");
+
+        row.contact_id = 0; /* they may still choose to be forgotten */
+        row.contact_profile = NULL;
+        open_case(turn, &row);
+    }
+    if (turn->error ||
+        !cases_key(hotline->db, turn->session->case_id, public_key, &number, &texts, &turn->error))
         return;
-    box = vault_seal_text(public_key, number, texts + 1, text);
-    cases_add_text(db, id, texts + 1, box, turn->now, &turn->error);
+    box = vault_seal_text(hotline_sealer(hotline), public_key, number, texts + 1, text);
+    cases_add_text(hotline->db, turn->session->case_id, texts + 1, box, turn->now, &turn->error);
 }
 
-void report_answer(Turn *turn, ReportAnswer answer, const char *value)
+void report_answer(Turn *turn, ReportAnswer which, const char *value)
 {
     static const CaseField columns[] = {
         [REPORT_CATEGORY] = CASE_CATEGORY,
@@ -138,23 +205,15 @@ void report_answer(Turn *turn, ReportAnswer answer, const char *value)
         [REPORT_PEOPLE] = CASE_PEOPLE,
     };
 
-    if (!turn->error && turn->session->case_id)
-        cases_set(turn->hotline->db, turn->session->case_id, columns[answer], value, turn->now,
+    turn_set(turn, answer_slots[which], value);
+    if (is_kind(turn, "sos") && turn->session->case_id && !turn->error)
+        cases_set(turn->hotline->db, turn->session->case_id, columns[which], value, turn->now,
                   &turn->error);
 }
 
 void report_set_urgent(Turn *turn, bool urgent)
 {
-    if (!turn->error && turn->session->case_id)
-        cases_set_urgent(turn->hotline->db, turn->session->case_id, urgent, turn->now,
-                         &turn->error);
-}
-
-/* The case is out of the session's hands; its number may still be shown. */
-static void let_go(Turn *turn)
-{
-    turn->session->case_id = 0;
-    turn_set(turn, KIND, NULL);
+    turn_set(turn, URGENT, urgent ? "1" : NULL);
 }
 
 void report_mistake(Turn *turn)
@@ -165,28 +224,38 @@ void report_mistake(Turn *turn)
     let_go(turn);
 }
 
+/* ---- Ending ---- */
+
 void report_finish(Turn *turn, const char *profile)
 {
-    Db *db = turn->hotline->db;
-    int64_t id = turn->session->case_id;
     bool forgotten = g_str_equal(profile, "forgotten");
+    CaseRow row;
 
-    if (turn->error || !id)
+    if (!is_kind(turn, "report"))
         return;
     if (!forgotten)
         turn_set_profile(turn, profile);
-    if (!turn->error && cases_set(db, id, CASE_CONTACT_PROFILE, profile, turn->now, &turn->error) &&
-        cases_set(db, id, CASE_LANGUAGE, known_language(turn), turn->now, &turn->error) &&
-        cases_link(db, id, forgotten ? 0 : turn->contact.id, turn->now, &turn->error) &&
-        cases_set_status(db, id, "new", turn->now, &turn->error))
-        let_go(turn);
+    row = row_of(turn, "new");
+    set_profile_kept(&row, profile);
+    write_case(turn, &row);
+    let_go(turn);
     /* The session's row tied the two together until now: leave no copy of it in the log. */
     turn->hotline->erased |= forgotten;
 }
 
+void report_drop(Turn *turn)
+{
+    CaseRow row;
+
+    if (!is_kind(turn, "report"))
+        return;
+    row = row_of(turn, "draft");
+    write_case(turn, &row);
+}
+
 bool report_is_open(const Turn *turn)
 {
-    return turn->session->case_id != 0;
+    return *turn_get(turn, KIND) != '\0';
 }
 
 const char *report_number(const Turn *turn)

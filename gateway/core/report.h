@@ -8,8 +8,7 @@
  * emergency, unless that one was a mistake. */
 void report_sos(Turn *turn);
 
-/* The first answer of a report: the case exists from here on, unseen by staff until it is finished or
- * dropped. Goes on with the case being entered, if there is one. */
+/* The first answer of a report. Goes on with the one being entered, if there is one. */
 void report_begin(Turn *turn, const char *category);
 
 /* A text out of the blue: kept as a draft, linked to the phone; or added to the case being entered. */
@@ -34,7 +33,11 @@ void report_mistake(Turn *turn);
  * is kept at all. */
 void report_finish(Turn *turn, const char *profile);
 
-bool report_is_open(const Turn *turn); /* is a case being entered? */
+/* The person left in the middle: what they entered becomes a draft that staff see. They may still come
+ * back and finish it. */
+void report_drop(Turn *turn);
+
+bool report_is_open(const Turn *turn); /* is something being entered? */
 
 /* "4817-2093" of the case last opened in this session, "" if none. Lent. */
 const char *report_number(const Turn *turn);

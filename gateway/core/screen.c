@@ -55,24 +55,29 @@ void screen_free(MenuPage *page)
 
 void menu_set(MenuPage *page, const char *placeholder, const char *value)
 {
-    g_string_replace(page->head, placeholder, value, 0);
+    g_autofree char *folded = alphabet_fold(value);
+
+    g_string_replace(page->head, placeholder, folded, 0);
 }
 
 void menu_line(MenuPage *page, const char *text)
 {
+    g_autofree char *folded = alphabet_fold(text);
+
     if (page->head->len > 0)
         g_string_append_c(page->head, '\n');
-    g_string_append(page->head, text);
+    g_string_append(page->head, folded);
 }
 
 void menu_option(MenuPage *page, const char *label, const char *screen, const char *value)
 {
+    g_autofree char *folded = alphabet_fold(label);
     char key[8];
 
     if (page->next_key == 9) /* 9 is "more" on every screen */
         page->next_key++;
     g_snprintf(key, sizeof key, "%u", page->next_key++);
-    add_option(page, key, label, screen, value);
+    add_option(page, key, folded, screen, value);
 }
 
 bool screen_option(const MenuPage *page, const char *key, MenuOption *option)
@@ -117,12 +122,9 @@ static PageKeys keys_of(const Turn *turn, const MenuPage *page)
     };
 }
 
-static GPtrArray *break_folded(const Turn *turn, const char *head, char **lines,
-                               const PageKeys *keys)
+static GPtrArray *break_up(const Turn *turn, const char *head, char **lines, const PageKeys *keys)
 {
-    g_autofree char *folded = alphabet_fold(head);
-
-    return page_break(turn->channel, folded, (const char *const *)lines, keys);
+    return page_break(turn->channel, head, (const char *const *)lines, keys);
 }
 
 /* With a notice: above the prompt if all of it then fits on one page, otherwise instead of it, since
@@ -135,18 +137,12 @@ GPtrArray *screen_pages(Turn *turn, const MenuPage *page)
     g_autofree char *both = NULL;
     GPtrArray *pages;
 
-    for (size_t i = 0; lines[i]; i++) {
-        char *folded = alphabet_fold(lines[i]);
-
-        g_free(lines[i]);
-        lines[i] = folded;
-    }
     if (!notice)
-        return break_folded(turn, page->head->str, lines, &keys);
+        return break_up(turn, page->head->str, lines, &keys);
     both = g_strconcat(notice, page->head->len > 0 ? "\n" : "", page->head->str, NULL);
-    pages = break_folded(turn, both, lines, &keys);
+    pages = break_up(turn, both, lines, &keys);
     if (pages->len == 1)
         return pages;
     g_ptr_array_unref(pages);
-    return break_folded(turn, notice, lines, &keys);
+    return break_up(turn, notice, lines, &keys);
 }

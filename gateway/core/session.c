@@ -13,6 +13,7 @@ static Session *session_new(int64_t id)
     session->is_new = true;
     session->trail = g_ptr_array_new_with_free_func(g_free);
     session->slots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    session->answered = history_new();
     return session;
 }
 
@@ -23,7 +24,9 @@ void session_free(Session *session)
     g_free(session->screen);
     g_ptr_array_unref(session->trail);
     g_free(session->notice);
+    g_free(session->channel);
     g_free(session->line);
+    history_free(session->answered);
     g_hash_table_unref(session->slots);
     g_free(session);
 }
@@ -79,13 +82,21 @@ static GString *write_session(const Session *session)
 
     put(out, "screen", session->screen);
     put(out, "notice", session->notice);
+    put(out, "channel", session->channel);
     put(out, "line", session->line);
     put_number(out, "page", session->page);
     put_number(out, "typed", (int64_t)session->typed);
-    put_number(out, "typed_hash", session->typed_hash);
+    put_number(out, "typed_key", session->typed_key);
     put_number(out, "last_at", session->last_at);
     for (unsigned i = 0; i < session->trail->len; i++)
         put(out, "behind", g_ptr_array_index(session->trail, i));
+    for (unsigned i = 0;; i++) {
+        g_autofree char *entry = history_write_entry(session->answered, i);
+
+        if (!entry)
+            break;
+        put(out, "answered", entry);
+    }
     g_hash_table_iter_init(&slots, session->slots);
     while (g_hash_table_iter_next(&slots, &name, &value)) {
         g_string_append_c(out, '.');
@@ -102,14 +113,18 @@ static void read_field(Session *session, const char *name, const char *value)
         session->screen = g_strdup(value);
     else if (g_str_equal(name, "notice"))
         session->notice = g_strdup(value);
+    else if (g_str_equal(name, "channel"))
+        session->channel = g_strdup(value);
+    else if (g_str_equal(name, "answered"))
+        history_read_entry(session->answered, value);
     else if (g_str_equal(name, "line"))
         session->line = g_strdup(value);
     else if (g_str_equal(name, "page"))
         session->page = (unsigned)g_ascii_strtoull(value, NULL, 10);
     else if (g_str_equal(name, "typed"))
         session->typed = (size_t)g_ascii_strtoull(value, NULL, 10);
-    else if (g_str_equal(name, "typed_hash"))
-        session->typed_hash = g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_equal(name, "typed_key"))
+        session->typed_key = g_ascii_strtoll(value, NULL, 10);
     else if (g_str_equal(name, "last_at"))
         session->last_at = g_ascii_strtoll(value, NULL, 10);
     else if (g_str_equal(name, "behind") && session->trail->len < TRAIL_MAX)
@@ -133,27 +148,34 @@ static void read_session(Session *session, GBytes *plain)
     }
 }
 
+Session *session_from_row(const Vault *vault, const SessionRow *row)
+{
+    Session *session = session_new(row->id);
+    g_autoptr(GBytes) plain = NULL;
+
+    if (row->box)
+        plain = vault_unlock(vault, BOX_KIND, row->id, g_bytes_get_data(row->box, NULL),
+                             g_bytes_get_size(row->box));
+    if (!plain)
+        return session; /* none, or of a key that is gone: start anew */
+    read_session(session, plain);
+    session->is_new = false;
+    session->contact_id = row->contact_id;
+    session->case_id = row->case_id;
+    return session;
+}
+
 bool session_load(Db *db, const Vault *vault, int64_t id, Session **session, GError **error)
 {
     g_auto(SessionRow) row = {0};
-    g_autoptr(GBytes) plain = NULL;
 
     if (!sessions_find(db, id, &row, error))
         return false;
-    *session = session_new(id);
-    if (row.box)
-        plain = vault_unlock(vault, BOX_KIND, id, g_bytes_get_data(row.box, NULL),
-                             g_bytes_get_size(row.box));
-    if (!plain)
-        return true; /* none, or of a key that is gone: start anew */
-    read_session(*session, plain);
-    (*session)->is_new = false;
-    (*session)->contact_id = row.contact_id;
-    (*session)->case_id = row.case_id;
+    *session = session_from_row(vault, &row);
     return true;
 }
 
-bool session_save(Db *db, const Vault *vault, const Session *session, int64_t due_at,
+bool session_save(Db *db, const Vault *vault, const Session *session, bool dropped, int64_t due_at,
                   int64_t forget_at, GError **error)
 {
     GString *plain = write_session(session);
@@ -162,6 +184,7 @@ bool session_save(Db *db, const Vault *vault, const Session *session, int64_t du
         .box = vault_lock(vault, BOX_KIND, session->id, plain->str, plain->len),
         .contact_id = session->contact_id,
         .case_id = session->case_id,
+        .dropped = dropped,
         .due_at = due_at,
         .forget_at = forget_at,
     };

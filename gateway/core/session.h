@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/vault.h"
+#include "core/history.h"
 #include "store/sessions.h"
 
 /* One person's progress through the menu on one channel. Nothing a person wrote as a report is ever in
@@ -17,17 +18,23 @@ typedef struct Session {
     char *screen;     /* NULL: at the start */
     GPtrArray *trail; /* of char *: the screens behind this one, the oldest first */
     unsigned page;
-    char *notice; /* msgid shown above the screen */
-    char *line;   /* USSD: the provider's session id */
-    size_t typed; /* USSD: octets of the cumulative text that are done */
-    int64_t typed_hash;
+    char *notice;      /* msgid shown above the screen */
+    char *channel;     /* name of the channel it is on */
+    char *line;        /* USSD: the provider's session id */
+    History *answered; /* USSD: what was answered on this line */
+    size_t typed;      /* USSD: octets of the cumulative text that are done */
+    int64_t typed_key;
     GHashTable *slots; /* what screens remember: name -> value */
     int64_t last_at;   /* of the last turn */
 } Session;
 
 bool session_load(Db *db, const Vault *vault, int64_t id, Session **session, GError **error);
+/* From a row already read; a box that does not open gives a new session. */
+Session *session_from_row(const Vault *vault, const SessionRow *row);
 void session_free(Session *session);
-bool session_save(Db *db, const Vault *vault, const Session *session, int64_t due_at,
+/* dropped: it is over, and due_at says when it is forgotten. */
+/* dropped: it is over, and due_at says when it is forgotten. */
+bool session_save(Db *db, const Vault *vault, const Session *session, bool dropped, int64_t due_at,
                   int64_t forget_at, GError **error);
 
 /* Back to the start, on the same line. */

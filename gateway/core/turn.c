@@ -19,6 +19,13 @@ const Texts *turn_texts(const Turn *turn)
     return turn->hotline->texts;
 }
 
+/* A change of somebody known is saved with the turn; somebody new is stored with it at once. */
+static void keep_change(Turn *turn)
+{
+    turn->contact_changed |= turn->contact.id != 0;
+    turn_keep_contact(turn);
+}
+
 /* ---- Language ---- */
 
 static Language language_of_country(const Phone *phone)
@@ -42,9 +49,8 @@ bool turn_knows_language(const Turn *turn)
 
 void turn_choose_language(Turn *turn, Language language)
 {
-    turn_keep_contact(turn);
     turn->contact.language = language;
-    turn->contact_changed = true;
+    keep_change(turn);
 }
 
 bool turn_is_latin(const Turn *turn)
@@ -54,9 +60,8 @@ bool turn_is_latin(const Turn *turn)
 
 void turn_set_latin(Turn *turn, bool latin)
 {
-    turn_keep_contact(turn);
     turn->contact.latin = latin;
-    turn->contact_changed = true;
+    keep_change(turn);
 }
 
 const char *turn_text(const Turn *turn, const char *msgid)
@@ -102,13 +107,11 @@ void turn_keep_contact(Turn *turn)
 {
     uint8_t index[VAULT_INDEX_OCTETS];
     g_autoptr(GBytes) box = NULL;
-    int64_t index_id;
 
     if (turn->error || turn->contact.id)
         return;
     vault_phone_index(turn->hotline->vault, &turn->from, index);
-    memcpy(&index_id, index, sizeof index_id);
-    box = vault_lock(turn->hotline->vault, "phone", index_id, turn->from.e164,
+    box = vault_lock(turn->hotline->vault, "phone", contacts_id(index), turn->from.e164,
                      strlen(turn->from.e164));
     contacts_add(turn->hotline->db, index, box, turn->now, &turn->contact, &turn->error);
     turn->session->contact_id = turn->contact.id;
@@ -121,25 +124,22 @@ const char *turn_citizenship(const Turn *turn)
 
 void turn_set_citizenship(Turn *turn, const char *citizenship)
 {
-    turn_keep_contact(turn);
     g_strlcpy(turn->contact.citizenship, citizenship, sizeof turn->contact.citizenship);
-    turn->contact_changed = true;
+    keep_change(turn);
 }
 
 void turn_set_profile(Turn *turn, const char *profile)
 {
-    turn_keep_contact(turn);
     g_strlcpy(turn->contact.profile, profile, sizeof turn->contact.profile);
-    turn->contact_changed = true;
+    keep_change(turn);
 }
 
 bool turn_set_stopped(Turn *turn, bool stopped)
 {
     if (turn->contact.stopped == stopped)
         return false;
-    turn_keep_contact(turn);
     turn->contact.stopped = stopped;
-    turn->contact_changed = true;
+    keep_change(turn);
     return true;
 }
 

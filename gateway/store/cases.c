@@ -14,27 +14,36 @@ bool cases_is_free(Db *db, int64_t number, bool *is_free, GError **error)
     return step != DB_FAILED;
 }
 
+static void bind_answers(DbQuery *query, const CaseRow *row)
+{
+    db_bind_text(query, ":status", row->status);
+    db_bind_text(query, ":category", row->category);
+    db_bind_int(query, ":urgent", row->urgent);
+    db_bind_text(query, ":people", row->people);
+    db_bind_text(query, ":happened", row->happened);
+    db_bind_text(query, ":region", row->region);
+    db_bind_text(query, ":language", row->language);
+    db_bind_text(query, ":profile", row->contact_profile);
+    db_bind_id(query, ":contact", row->contact_id);
+}
+
 bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_length,
                GBytes *sealed_key, GError **error)
 {
     static const char sql[] =
-        "INSERT INTO cases (number, status, category, urgent, language, bearer, channel,"
-        "                   contact_profile, contact_id, public_key, sealed_key, hotline_key_id,"
-        "                   created_at, updated_at)"
-        " VALUES (:number, :status, :category, :urgent, :language, :bearer, :channel,"
-        "         :profile, :contact, :public, :sealed, :hotline, :now, :now)"
+        "INSERT INTO cases (number, status, category, urgent, people, happened, region, language,"
+        "                   bearer, channel, contact_profile, contact_id, public_key, sealed_key,"
+        "                   hotline_key_id, created_at, updated_at)"
+        " VALUES (:number, :status, :category, :urgent, :people, :happened, :region, :language,"
+        "         :bearer, :channel, :profile, :contact, :public, :sealed,"
+        "         :hotline, :now, :now)"
         " RETURNING id";
     g_auto(DbQuery) query = db_query(db, sql);
 
+    bind_answers(&query, row);
     db_bind_int(&query, ":number", row->number);
-    db_bind_text(&query, ":status", row->status);
-    db_bind_text(&query, ":category", row->category);
-    db_bind_int(&query, ":urgent", row->urgent);
-    db_bind_text(&query, ":language", row->language);
     db_bind_text(&query, ":bearer", row->bearer);
     db_bind_text(&query, ":channel", row->channel);
-    db_bind_text(&query, ":profile", row->contact_profile);
-    db_bind_id(&query, ":contact", row->contact_id);
     db_bind_bytes(&query, ":public", public_key, public_length);
     db_bind_bytes(&query, ":sealed", g_bytes_get_data(sealed_key, NULL),
                   g_bytes_get_size(sealed_key));
@@ -46,6 +55,22 @@ bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_lengt
     return true;
 }
 
+bool cases_update(Db *db, const CaseRow *row, int64_t now, GError **error)
+{
+    static const char sql[] =
+        "UPDATE cases"
+        "   SET status = :status, category = :category, urgent = :urgent, people = :people,"
+        "       happened = :happened, region = :region, language = :language,"
+        "       contact_profile = :profile, contact_id = :contact, updated_at = :now"
+        " WHERE id = :id";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    bind_answers(&query, row);
+    db_bind_int(&query, ":now", now);
+    db_bind_int(&query, ":id", row->id);
+    return db_run(&query, error);
+}
+
 bool cases_set(Db *db, int64_t id, CaseField field, const char *value_or_null, int64_t now,
                GError **error)
 {
@@ -54,24 +79,10 @@ bool cases_set(Db *db, int64_t id, CaseField field, const char *value_or_null, i
         [CASE_PEOPLE] = "UPDATE cases SET people = :value, updated_at = :now WHERE id = :id",
         [CASE_HAPPENED] = "UPDATE cases SET happened = :value, updated_at = :now WHERE id = :id",
         [CASE_REGION] = "UPDATE cases SET region = :value, updated_at = :now WHERE id = :id",
-        [CASE_LANGUAGE] = "UPDATE cases SET language = :value, updated_at = :now WHERE id = :id",
-        [CASE_CONTACT_PROFILE] =
-            "UPDATE cases SET contact_profile = :value, updated_at = :now WHERE id = :id",
     };
     g_auto(DbQuery) query = db_query(db, sql[field]);
 
     db_bind_text(&query, ":value", value_or_null);
-    db_bind_int(&query, ":now", now);
-    db_bind_int(&query, ":id", id);
-    return db_run(&query, error);
-}
-
-bool cases_set_urgent(Db *db, int64_t id, bool urgent, int64_t now, GError **error)
-{
-    static const char sql[] = "UPDATE cases SET urgent = :urgent, updated_at = :now WHERE id = :id";
-    g_auto(DbQuery) query = db_query(db, sql);
-
-    db_bind_int(&query, ":urgent", urgent);
     db_bind_int(&query, ":now", now);
     db_bind_int(&query, ":id", id);
     return db_run(&query, error);
@@ -83,18 +94,6 @@ bool cases_set_status(Db *db, int64_t id, const char *status, int64_t now, GErro
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_text(&query, ":status", status);
-    db_bind_int(&query, ":now", now);
-    db_bind_int(&query, ":id", id);
-    return db_run(&query, error);
-}
-
-bool cases_link(Db *db, int64_t id, int64_t contact_id, int64_t now, GError **error)
-{
-    static const char
-        sql[] = "UPDATE cases SET contact_id = :contact, updated_at = :now WHERE id = :id";
-    g_auto(DbQuery) query = db_query(db, sql);
-
-    db_bind_id(&query, ":contact", contact_id);
     db_bind_int(&query, ":now", now);
     db_bind_int(&query, ":id", id);
     return db_run(&query, error);

@@ -21,27 +21,25 @@ typedef struct CaseRow {
     int64_t created_at;
 } CaseRow;
 
-/* The answers that a person may give, each a column. */
+/* Answers that are stored one by one, each a column. */
 typedef enum CaseField {
     CASE_CATEGORY,
     CASE_PEOPLE,
     CASE_HAPPENED,
     CASE_REGION,
-    CASE_LANGUAGE,
-    CASE_CONTACT_PROFILE,
     CASE_FIELD_COUNT,
 } CaseField;
 
 bool cases_is_free(Db *db, int64_t number, bool *is_free, GError **error);
 /* Sets row->id. */
-bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_length, GBytes *sealed_key,
-               GError **error);
+bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_length,
+               GBytes *sealed_key, GError **error);
+/* Everything a person may answer, at once: status, category, urgent, people, happened, region, language,
+ * contact_profile and contact_id of the row with this id. */
+bool cases_update(Db *db, const CaseRow *row, int64_t now, GError **error);
 bool cases_set(Db *db, int64_t id, CaseField field, const char *value_or_null, int64_t now,
                GError **error);
-bool cases_set_urgent(Db *db, int64_t id, bool urgent, int64_t now, GError **error);
 bool cases_set_status(Db *db, int64_t id, const char *status, int64_t now, GError **error);
-/* contact_id 0: no link. */
-bool cases_link(Db *db, int64_t id, int64_t contact_id, int64_t now, GError **error);
 /* Erases the drafts of a contact for good, their keys first. */
 bool cases_erase_drafts(Db *db, int64_t contact_id, GError **error);
 

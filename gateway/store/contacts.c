@@ -1,5 +1,9 @@
 #include "store/contacts.h"
 
+#include <string.h>
+
+#include "base/error.h"
+
 /* Columns: id, language, latin, citizenship, profile, stopped_at. */
 static void read_contact(const DbQuery *query, ContactRow *contact)
 {
@@ -15,47 +19,99 @@ static void read_contact(const DbQuery *query, ContactRow *contact)
               sizeof contact->profile);
 }
 
+int64_t contacts_id(const uint8_t index[CONTACT_INDEX_OCTETS])
+{
+    uint64_t id;
+
+    memcpy(&id, index, sizeof id);
+    return (int64_t)((id >> 1) | 1);
+}
+
+static bool is_index(const DbQuery *query, int column, const uint8_t index[CONTACT_INDEX_OCTETS])
+{
+    size_t length;
+    const void *stored = db_bytes(query, column, &length);
+
+    return length == CONTACT_INDEX_OCTETS && memcmp(stored, index, length) == 0;
+}
+
 bool contacts_find(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], ContactRow *contact,
                    GError **error)
 {
     static const char sql[] =
-        "SELECT id, language, latin, citizenship, profile, stopped_at"
+        "SELECT id, language, latin, citizenship, profile, stopped_at, phone_index"
         "  FROM contacts"
-        " WHERE phone_index = :index";
+        " WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 
-    db_bind_bytes(&query, ":index", index, CONTACT_INDEX_OCTETS);
+    db_bind_int(&query, ":id", contacts_id(index));
     step = db_step(&query, error);
     if (step == DB_FAILED)
         return false;
     *contact = (ContactRow){.language = LANGUAGE_UNKNOWN};
+    if (step == DB_DONE)
+        return true;
+    if (!is_index(&query, 6, index)) {
+        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_DATABASE,
+                            "two numbers share one row id");
+        return false;
+    }
+    read_contact(&query, contact);
+    return true;
+}
+
+bool contacts_get(Db *db, int64_t id, ContactRow *contact, GError **error)
+{
+    static const char sql[] =
+        "SELECT id, language, latin, citizenship, profile, stopped_at"
+        "  FROM contacts"
+        " WHERE id = :id";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step;
+
+    db_bind_int(&query, ":id", id);
+    step = db_step(&query, error);
+    *contact = (ContactRow){.language = LANGUAGE_UNKNOWN};
     if (step == DB_ROW)
         read_contact(&query, contact);
-    return true;
+    return step != DB_FAILED;
+}
+
+static const char *or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
+/* What staff and the person may change. */
+static void bind_contact(DbQuery *query, const ContactRow *contact, int64_t now)
+{
+    db_bind_text(query, ":language", language_code(contact->language));
+    db_bind_int(query, ":latin", contact->latin);
+    db_bind_text(query, ":citizenship", or_null(contact->citizenship));
+    db_bind_text(query, ":profile", or_null(contact->profile));
+    db_bind_int(query, ":stopped", contact->stopped);
+    db_bind_int(query, ":now", now);
 }
 
 bool contacts_add(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], GBytes *phone_box, int64_t now,
                   ContactRow *contact, GError **error)
 {
     static const char sql[] =
-        "INSERT INTO contacts (phone_index, phone_box, created_at)"
-        " VALUES (:index, :box, :now)"
-        " RETURNING id";
+        "INSERT INTO contacts (id, phone_index, phone_box, language, latin, citizenship, profile,"
+        "                      stopped_at, created_at)"
+        " VALUES (:id, :index, :box, :language, :latin, :citizenship, :profile,"
+        "         CASE WHEN :stopped = 0 THEN NULL ELSE :now END, :now)";
     g_auto(DbQuery) query = db_query(db, sql);
 
+    bind_contact(&query, contact, now);
+    db_bind_int(&query, ":id", contacts_id(index));
     db_bind_bytes(&query, ":index", index, CONTACT_INDEX_OCTETS);
     db_bind_bytes(&query, ":box", g_bytes_get_data(phone_box, NULL), g_bytes_get_size(phone_box));
-    db_bind_int(&query, ":now", now);
-    if (db_step(&query, error) != DB_ROW)
+    if (!db_run(&query, error))
         return false;
-    contact->id = db_int(&query, 0);
+    contact->id = contacts_id(index);
     return true;
-}
-
-static const char *or_null(const char *text)
-{
-    return *text ? text : NULL;
 }
 
 bool contacts_save(Db *db, const ContactRow *contact, int64_t now, GError **error)
@@ -68,12 +124,7 @@ bool contacts_save(Db *db, const ContactRow *contact, int64_t now, GError **erro
         " WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
 
-    db_bind_text(&query, ":language", language_code(contact->language));
-    db_bind_int(&query, ":latin", contact->latin);
-    db_bind_text(&query, ":citizenship", or_null(contact->citizenship));
-    db_bind_text(&query, ":profile", or_null(contact->profile));
-    db_bind_int(&query, ":stopped", contact->stopped);
-    db_bind_int(&query, ":now", now);
+    bind_contact(&query, contact, now);
     db_bind_int(&query, ":id", contact->id);
     return db_run(&query, error);
 }

@@ -44,7 +44,7 @@ void db_bind_bytes(DbQuery *query, const char *name, const void *bytes, size_t l
 DbStep db_step(DbQuery *query, GError **error);
 bool db_run(DbQuery *query, GError **error); /* for statements that return no rows */
 
-int64_t db_int(const DbQuery *query, int column); /* NULL reads as 0 */
+int64_t db_int(const DbQuery *query, int column);      /* NULL reads as 0 */
 const char *db_text(const DbQuery *query, int column); /* lent until the next step; NULL if NULL */
 const void *db_bytes(const DbQuery *query, int column, size_t *length); /* lent; NULL if NULL */
 

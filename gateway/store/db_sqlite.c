@@ -65,11 +65,14 @@ static const Setting writer_settings[] = {
     {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", 1},
     {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", 1},
     {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", 0},
-    {"PRAGMA mmap_size = 0", "PRAGMA mmap_size",
-     0}, /* a full disk must be an error, not a SIGBUS */
     {"PRAGMA cache_size = -8000", "PRAGMA cache_size", -8000},
     {"PRAGMA wal_autocheckpoint = 2000", "PRAGMA wal_autocheckpoint", 2000},
     {"PRAGMA journal_size_limit = 33554432", "PRAGMA journal_size_limit", 33554432},
+};
+
+/* A full disk must be an error, not a SIGBUS. In memory (tests) SQLite does not know this one. */
+static const Setting file_settings[] = {
+    {"PRAGMA mmap_size = 0", "PRAGMA mmap_size", 0},
 };
 
 static const Setting reader_settings[] = {
@@ -127,10 +130,18 @@ static bool migrate(Db *db, GError **error)
     return true;
 }
 
+static bool is_file(Db *db)
+{
+    const char *path = sqlite3_db_filename(db->sqlite, "main");
+
+    return path && *path;
+}
+
 static bool set_up_writer(Db *db, GError **error)
 {
-    /* In memory (tests) there is no log to write ahead. */
+    /* In memory there is no log to write ahead. */
     return exec(db, "PRAGMA journal_mode = WAL", error) &&
+           (!is_file(db) || apply(db, file_settings, G_N_ELEMENTS(file_settings), error)) &&
            apply(db, writer_settings, G_N_ELEMENTS(writer_settings), error) && migrate(db, error);
 }
 
@@ -143,6 +154,20 @@ static bool set_up_reader(Db *db, GError **error)
            ask(db, "PRAGMA user_version", &version, error) && check_version(version, error);
 }
 
+/* One thread per connection, and no one asks how much memory SQLite holds: no locks for either. */
+static void configure_library(void)
+{
+    static gsize done;
+
+    if (g_once_init_enter(&done)) {
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        /* Savepoints stay in memory, in small pieces instead of 64 KiB for each statement. */
+        sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+        g_once_init_leave(&done, 1);
+    }
+}
+
 Db *db_open(const char *path, DbMode mode, GError **error)
 {
     static const int flags[] = {
@@ -153,6 +178,7 @@ Db *db_open(const char *path, DbMode mode, GError **error)
     g_autoptr(Db) db = g_new0(Db, 1);
     int code;
 
+    configure_library();
     db->statements = g_hash_table_new_full(NULL, NULL, NULL, finalize_statement);
     code = sqlite3_open_v2(path, &db->sqlite, flags[mode], NULL);
     if (code != SQLITE_OK) {

@@ -8,7 +8,8 @@ typedef struct SessionRow {
     GBytes *box;
     int64_t contact_id; /* 0: none */
     int64_t case_id;    /* the case being filled in; 0: none */
-    int64_t due_at;
+    bool dropped;       /* it is over, but may still be continued */
+    int64_t due_at;     /* when it counts as dropped; once dropped: when it is forgotten */
     int64_t forget_at;
 } SessionRow;
 
@@ -20,7 +21,9 @@ bool sessions_find(Db *db, int64_t id, SessionRow *row, GError **error);
 bool sessions_save(Db *db, const SessionRow *row, GError **error);
 bool sessions_remove(Db *db, int64_t id, GError **error);
 
-/* The session is over but may be continued until forget_at: what was entered becomes a draft. */
-bool sessions_drop(Db *db, int64_t id, int64_t now, GError **error);
-/* Does the same for every session whose time has come, then forgets those past forget_at. */
-bool sessions_sweep(Db *db, int64_t now, GError **error);
+/* Looks at a slice of the sessions, those after the row *after, and visits the ones whose time has come;
+ * they are lent for the call, which must not touch the sessions. *after becomes the last one looked at,
+ * or 0 once all were. */
+typedef void (*SessionVisitor)(const SessionRow *row, gpointer data);
+bool sessions_due(Db *db, int64_t now, int64_t *after, SessionVisitor visit, gpointer data,
+                  GError **error);

@@ -3,8 +3,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Pure checks of a request line and its headers, before a byte of the body is read: whatever two HTTP
- * parsers could understand differently is refused. */
+/* Pure checks of a request line and its headers, before a byte of the body is read: whatever two
+ * HTTP parsers could understand differently is refused. */
 typedef struct FramingLine {
     const char *method;
     const char *target; /* as on the wire, with the query */

@@ -1,5 +1,5 @@
-/* libmicrohttpd on the main loop. Three layers of callbacks: the loop calls on_readable and on_tick,
- * those run the daemon, and the daemon calls on_target, on_access and on_completed for each request. */
+/* libmicrohttpd on the main loop. Two layers of callbacks: the loop calls on_readable and on_tick,
+ * those run the daemon, and it calls on_target, on_access and on_completed for each request. */
 #include "web/server.h"
 
 #include <glib-unix.h>
@@ -14,8 +14,8 @@
 /* Room for a request target of 40 KiB and its headers. Above 32 KiB the library maps the memory, so
  * untouched pages cost nothing and what a client sent is gone with the connection. It wipes all of
  * it between two requests: 64 KiB would cost a tenth of the speed. */
-#define CONNECTION_MEMORY (48 * 1024)
-/* Rounds within one pass of the loop, so that a flood cannot keep timers and the database waiting. */
+#define CONNECTION_MEMORY ((size_t)48 * 1024)
+/* Rounds within one pass of the loop, so that a flood cannot keep the timers waiting. */
 #define MAX_ROUNDS 16
 
 struct WebServer {
@@ -82,8 +82,9 @@ static enum MHD_Result hand_over(WebServer *server, WebRequest *request, const c
     return MHD_YES;
 }
 
-/* Called when the headers are read, for each piece of the body, when all of it is read, and once more
- * after a kept request was answered. */
+/* Called when the headers are read, for each piece of the body, when all of it is read, and once
+ * more after a kept request was answered. */
+/* NOLINTNEXTLINE(readability-function-size): the library's signature */
 static enum MHD_Result on_access(void *data, struct MHD_Connection *connection, const char *url,
                                  const char *method, const char *version, const char *piece,
                                  size_t *length, void **context)
@@ -229,7 +230,7 @@ static WebLimits with_defaults(const WebLimits *limits)
     all.connections = all.connections > 0 ? all.connections : 4096;
     all.idle_seconds = all.idle_seconds > 0 ? all.idle_seconds : 10;
     all.request_seconds = all.request_seconds > 0 ? all.request_seconds : 30;
-    all.body_octets = all.body_octets > 0 ? all.body_octets : 64 * 1024;
+    all.body_octets = all.body_octets > 0 ? all.body_octets : (size_t)64 * 1024;
     return all;
 }
 
@@ -242,7 +243,7 @@ static struct MHD_Daemon *start_daemon(WebServer *server, int fd)
         on_access, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
         limits->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, limits->connections_per_ip,
         MHD_OPTION_CONNECTION_TIMEOUT, limits->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+        CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
         MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
         server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_END);
 }

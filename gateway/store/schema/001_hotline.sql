@@ -11,8 +11,8 @@ CREATE TABLE hotline_keys (
 );
 
 CREATE TABLE contacts (
-    id INTEGER PRIMARY KEY,
-    phone_index BLOB NOT NULL UNIQUE, -- keyed hash of the number
+    id INTEGER PRIMARY KEY,    -- the first 63 bits of phone_index: one tree instead of two
+    phone_index BLOB NOT NULL, -- keyed hash of the number
     phone_box BLOB NOT NULL,          -- the number under the server key
     language TEXT CHECK (language IN ('uz', 'uz_Cyrl', 'ky', 'ru')), -- NULL: not chosen yet
     latin INTEGER NOT NULL DEFAULT 0 CHECK (latin IN (0, 1)),
@@ -65,8 +65,8 @@ CREATE TABLE sessions (
     dropped INTEGER NOT NULL DEFAULT 0 CHECK (dropped IN (0, 1)),
     due_at INTEGER NOT NULL,   -- not dropped: when it counts as dropped; dropped: when it is forgotten
     forget_at INTEGER NOT NULL -- when it can no longer be continued
+    -- No index on due_at: it changes with every key press. The sweep reads the table in slices.
 );
-CREATE INDEX sessions_due ON sessions (due_at);
 
 -- Every message answered lately with its answer, so that one delivered twice is done once.
 CREATE TABLE inbound (

@@ -1,0 +1,343 @@
+#include "core/dialogue.h"
+
+#include <string.h>
+
+#include "core/engine.h"
+#include "core/report.h"
+#include "core/screen.h"
+
+#define RESUME "resume"
+#define TOKENS_MAX 24 /* of a code dialled with answers in it */
+
+/* ---- What was typed since the last turn ---- */
+
+/* What tells a message from every other on its channel. A turn of USSD has no id of its own: there it is
+ * the session and all that was typed in it. */
+static int64_t message_key(const Turn *turn, const char *line, const char *text)
+{
+    bool ussd = turn->channel->bearer == BEARER_USSD;
+
+    return vault_row_id(turn->hotline->vault, "message", line, ussd ? text : "");
+}
+
+/* What came after the part that is done; NULL if that part is not the one we know. */
+static const char *newly_typed(const Turn *turn, const char *text)
+{
+    const Session *session = turn->session;
+    size_t done = session->typed;
+    g_autofree char *head = g_strndup(text, done);
+
+    if (strlen(text) < done || message_key(turn, session->line, head) != session->typed_key)
+        return NULL;
+    if (done == 0)
+        return text;
+    return text[done] == '*' ? text + done + 1 : NULL;
+}
+
+/* Answers dialled ahead: digits and stars only, where no text is asked for. */
+static bool is_dialled_ahead(const Turn *turn, const char *text)
+{
+    return strchr(text, '*') && text[strspn(text, "0123456789*")] == '\0' &&
+           !engine_screen(turn)->read;
+}
+
+static void play_tokens(Turn *turn, const char *dialled)
+{
+    g_auto(GStrv) tokens = g_strsplit(dialled, "*", TOKENS_MAX);
+
+    for (size_t i = 0; tokens[i] && !turn->over && !engine_screen(turn)->ends; i++)
+        engine_play(turn, tokens[i]);
+}
+
+/* ---- A USSD session begins, or goes on ---- */
+
+/* Redialling soon after a session was cut off offers to go on, and names no topic. */
+static bool offers_to_continue(const Turn *turn)
+{
+    const Session *session = turn->session;
+    const MenuScreen *screen = session->screen ? engine_screen(turn) : NULL;
+
+    return screen && !screen->is_root && !screen->ends &&
+           turn->now - session->last_at <= turn->hotline->config->resume_seconds;
+}
+
+/* Whoever dials answers along with the code knows where they want to go: no offer then. */
+static void pick_up(Turn *turn, const char *dialled)
+{
+    Session *session = turn->session;
+    bool was_offered = g_strcmp0(session->screen, RESUME) == 0;
+
+    if (*dialled == '\0' && offers_to_continue(turn)) {
+        if (!was_offered)
+            turn_set(turn, "resume", session->screen);
+        engine_show(turn, RESUME);
+        engine_say(turn, NULL);
+        return;
+    }
+    report_drop(turn);
+    session_reset(session);
+    engine_show(turn, engine_start(turn));
+    if (*dialled)
+        play_tokens(turn, dialled);
+}
+
+/* What was answered on a line is only ever told to whom it was told before, whatever the provider does
+ * with its ids. */
+static char *own_line(const Turn *turn, const char *line)
+{
+    return g_strconcat(turn->from.e164, " ", line, NULL);
+}
+
+static bool keep_history(Turn *turn, const char *line, const History *history)
+{
+    g_autofree char *own = own_line(turn, line);
+
+    return history_keep(turn->hotline, turn->channel, own, history, turn->now, &turn->error);
+}
+
+/* The line before this one is over; a message of it may still come twice. */
+static bool change_line(Turn *turn, const char *line)
+{
+    Session *session = turn->session;
+    bool good = !session->line || history_is_empty(session->answered) ||
+                keep_history(turn, session->line, session->answered);
+
+    g_free(session->line);
+    session->line = g_strdup(line);
+    history_free(session->answered);
+    session->answered = history_new();
+    return good;
+}
+
+static bool play_ussd(Turn *turn, const Inbound *inbound, int64_t key)
+{
+    Session *session = turn->session;
+    bool same_line = g_strcmp0(session->line, inbound->id) == 0;
+    const char *typed = same_line ? newly_typed(turn, inbound->text) : NULL;
+
+    if (!same_line) {
+        if (!change_line(turn, inbound->id))
+            return false;
+        pick_up(turn, inbound->text);
+    } else if (typed && is_dialled_ahead(turn, typed)) {
+        play_tokens(turn, typed);
+    } else if (typed) {
+        engine_play(turn, typed);
+    } /* else: a message out of step; the screen is shown again */
+    if (!same_line || typed) {
+        session->typed = strlen(inbound->text);
+        session->typed_key = key;
+    }
+    return !turn->error;
+}
+
+/* ---- The reply ---- */
+
+static void write_reply(Turn *turn, Reply *reply)
+{
+    const MenuScreen *screen = engine_screen(turn);
+    g_autoptr(MenuPage) page = screen_build(turn, screen);
+    g_autoptr(GPtrArray) pages = screen_pages(turn, page);
+
+    turn->session->page = MIN(turn->session->page, pages->len - 1);
+    turn->over = turn->over || screen->ends;
+    reply->more = !turn->over;
+    reply->text = g_strdup(turn->silent ? "" : g_ptr_array_index(pages, turn->session->page));
+}
+
+/* ---- Loading and saving ---- */
+
+static int64_t session_id(const Hotline *hotline, const char *channel, const Phone *from)
+{
+    return vault_row_id(hotline->vault, "session", channel, from->e164);
+}
+
+static bool load(Turn *turn)
+{
+    const Hotline *hotline = turn->hotline;
+    int64_t id = session_id(hotline, turn->channel->name, &turn->from);
+    uint8_t index[VAULT_INDEX_OCTETS];
+
+    vault_phone_index(hotline->vault, &turn->from, index);
+    return contacts_find(hotline->db, index, &turn->contact, &turn->error) &&
+           session_load(hotline->db, hotline->vault, id, &turn->session, &turn->error);
+}
+
+static bool save_session(Turn *turn)
+{
+    const Config *config = turn->hotline->config;
+    bool ussd = turn->channel->bearer == BEARER_USSD;
+    int64_t due_at = turn->now +
+                     (ussd ? config->ussd_session_seconds : config->sms_session_seconds);
+
+    turn->session->last_at = turn->now;
+    turn->session->contact_id = turn->contact.id;
+    if (!turn->session->channel)
+        turn->session->channel = g_strdup(turn->channel->name);
+    return session_save(turn->hotline->db, turn->hotline->vault, turn->session, false, due_at,
+                        ussd ? MAX(due_at, turn->now + config->resume_seconds) : due_at,
+                        &turn->error);
+}
+
+/* Over for good. What was being entered when they left becomes a draft at once. */
+static bool end_session(Turn *turn)
+{
+    const Session *session = turn->session;
+    bool kept;
+
+    if (!turn->erased)
+        report_drop(turn);
+    kept = !turn->error && (!session->line || keep_history(turn, session->line, session->answered));
+    return kept &&
+           (session->is_new || sessions_remove(turn->hotline->db, session->id, &turn->error));
+}
+
+static bool save(Turn *turn)
+{
+    if (turn->error)
+        return false;
+    if (turn->contact_changed && !turn->erased &&
+        !contacts_save(turn->hotline->db, &turn->contact, turn->now, &turn->error))
+        return false;
+    return turn->over ? end_session(turn) : save_session(turn);
+}
+
+/* ---- Answered before? ---- */
+
+/* Sets the reply if so. A line that is over stays over: whatever still comes on it gets its last
+ * answer. */
+static bool find_answer(Turn *turn, const Inbound *inbound, int64_t key, Reply *reply)
+{
+    const Session *session = turn->session;
+    g_autoptr(History) ended = NULL;
+    g_autofree char *own = NULL;
+    bool ussd = turn->channel->bearer == BEARER_USSD;
+
+    if (ussd && g_strcmp0(session->line, inbound->id) == 0) {
+        history_find(session->answered, key, reply);
+        return true;
+    }
+    own = own_line(turn, inbound->id);
+    if (!history_load(turn->hotline, turn->channel, own, &ended, &turn->error))
+        return false;
+    if (ended && !history_find(ended, key, reply))
+        history_last(ended, reply);
+    return true;
+}
+
+static bool keep_answer(Turn *turn, const Inbound *inbound, int64_t key, const Reply *reply)
+{
+    g_autoptr(History) alone = NULL;
+
+    if (turn->channel->bearer == BEARER_USSD) {
+        history_add(turn->session->answered, key, reply);
+        return true;
+    }
+    alone = history_new();
+    history_add(alone, key, reply);
+    return keep_history(turn, inbound->id, alone);
+}
+
+/* ---- A whole turn ---- */
+
+static bool play(Turn *turn, const Inbound *inbound, int64_t key, Reply *reply)
+{
+    if (turn->channel->bearer == BEARER_SMS)
+        engine_play(turn, inbound->text);
+    else if (!play_ussd(turn, inbound, key))
+        return false;
+    if (turn->error)
+        return false;
+    write_reply(turn, reply);
+    return keep_answer(turn, inbound, key, reply) && save(turn);
+}
+
+bool dialogue_turn(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
+                   Reply *reply, GError **error)
+{
+    Turn turn = {.hotline = hotline, .channel = channel, .from = inbound->from, .now = now};
+    int64_t key = message_key(&turn, inbound->id, inbound->text);
+    bool good = load(&turn) && find_answer(&turn, inbound, key, reply) &&
+                (reply->text || play(&turn, inbound, key, reply));
+
+    session_free(turn.session);
+    if (!good)
+        g_propagate_error(error, turn.error);
+    return good;
+}
+
+/* ---- Dropped sessions ---- */
+
+/* Over, but it may be continued until forget_at. */
+static bool drop(Turn *turn, int64_t forget_at)
+{
+    report_drop(turn);
+    return !turn->error && session_save(turn->hotline->db, turn->hotline->vault, turn->session,
+                                        true, forget_at, forget_at, &turn->error);
+}
+
+bool dialogue_end(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
+                  GError **error)
+{
+    Turn turn = {.hotline = hotline, .channel = channel, .from = inbound->from, .now = now};
+    bool good = load(&turn);
+
+    /* A notice that comes after the next call began is about a line that is over already. */
+    if (good && !turn.session->is_new && g_strcmp0(turn.session->line, inbound->id) == 0)
+        good = drop(&turn, turn.session->last_at + hotline->config->resume_seconds);
+    session_free(turn.session);
+    if (!good)
+        g_propagate_error(error, turn.error);
+    return good;
+}
+
+static void collect(const SessionRow *row, gpointer data)
+{
+    SessionRow copy = *row;
+
+    copy.box = g_bytes_ref(row->box);
+    g_array_append_val((GArray *)data, copy);
+}
+
+static bool drop_row(Hotline *hotline, const SessionRow *row, int64_t now, GError **error)
+{
+    Session *session = session_from_row(hotline->vault, row);
+    const Channel *channel = session->channel ? config_channel(hotline->config, session->channel)
+                                              : NULL;
+    /* Of a short code that was given up since. */
+    const Channel gone = {.name = session->channel ? session->channel : (char *)"gone"};
+    Turn turn = {
+        .hotline = hotline, .channel = channel ? channel : &gone, .now = now, .session = session};
+    bool good = contacts_get(hotline->db, row->contact_id, &turn.contact, &turn.error) &&
+                drop(&turn, row->forget_at);
+
+    session_free(session);
+    if (!good)
+        g_propagate_error(error, turn.error);
+    return good;
+}
+
+static void clear_row(gpointer row)
+{
+    session_row_clear(row);
+}
+
+bool dialogue_sweep(Hotline *hotline, int64_t now, GError **error)
+{
+    g_autoptr(GArray) due = g_array_new(FALSE, FALSE, sizeof(SessionRow));
+
+    g_array_set_clear_func(due, clear_row);
+    if (!sessions_due(hotline->db, now, &hotline->swept_to, collect, due, error))
+        return false;
+    for (unsigned i = 0; i < due->len; i++) {
+        const SessionRow *row = &g_array_index(due, SessionRow, i);
+        bool good = row->dropped || row->forget_at <= now
+                        ? (row->dropped || drop_row(hotline, row, now, error)) &&
+                              sessions_remove(hotline->db, row->id, error)
+                        : drop_row(hotline, row, now, error);
+
+        if (!good)
+            return false;
+    }
+    return true;
+}

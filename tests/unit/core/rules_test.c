@@ -1,0 +1,292 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "core/rules.h"
+
+static Day iso(const char *text)
+{
+    Day date = day_from_iso(text);
+
+    assert_int_not_equal(date, DAY_NONE);
+    return date;
+}
+
+static int open_shipped(void **state)
+{
+    *state = rules_load("locales/rules", NULL);
+    return *state ? 0 : -1;
+}
+
+static int close_shipped(void **state)
+{
+    rules_free(*state);
+    return 0;
+}
+
+/* ---- The shipped rules ---- */
+
+static void assert_plain_gsm(const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        if (*at < ' ' || *at > 'z' || strchr("[\\]^`", *at))
+            fail_msg("not plain GSM-7: %s", text);
+    }
+}
+
+static void every_text_is_there_and_fits_its_wire(void **state)
+{
+    static const char *const forbidden = "[ʻʼ‘’`№«»–—…{}ё]";
+    const Rules *rules = *state;
+
+    assert_int_equal(rules_count(rules), 8);
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        const Rule *rule = rules_get(rules, i);
+
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            const char *texts[] = {rule->what[language], rule->advice[language],
+                                   rule->passed[language]};
+            static const long limits[] = {16, 300, 200};
+
+            for (size_t t = 0; t < 3; t++) {
+                assert_true(g_utf8_strlen(texts[t], -1) > 1);
+                if (language == LANGUAGE_UZ)
+                    assert_plain_gsm(texts[t]);
+                else
+                    assert_true(g_utf8_strlen(texts[t], -1) <= limits[t]);
+                if (language == LANGUAGE_RU)
+                    assert_false(g_regex_match_simple(forbidden, texts[t], 0, 0));
+            }
+        }
+    }
+}
+
+static void texts_name_no_amount_of_money(void **state)
+{
+    const Rules *rules = *state;
+
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        const Rule *rule = rules_get(rules, i);
+
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            assert_false(g_regex_match_simple("\\d{3} ?\\d{3}|руб|rub|сум|so'm|сом\\b",
+                                              rule->advice[language], 0, 0));
+        }
+    }
+}
+
+static void rules_are_sorted_unread_and_due_for_review(void **state)
+{
+    const Rules *rules = *state;
+
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        const Rule *rule = rules_get(rules, i);
+
+        assert_string_equal(rule->reviewer, "");
+        assert_true(*rule->law && *rule->sources);
+        assert_int_equal(rule->verified_as_of, iso("2026-03-11"));
+        assert_int_equal(rule->review_due, iso("2026-05-10"));
+        if (i > 0)
+            assert_true(strcmp(rules_get(rules, i - 1)->id, rule->id) < 0);
+    }
+}
+
+/* ---- Rules of our own ---- */
+
+#define NAME "folder/TEST-1.rule"
+
+static const char good[] =
+    "# a comment\n"
+    "[rule]\nid=TEST-1\ncitizenship=UZ, KG\npurpose=work\ntrigger=entry\n"
+    "length=2\nunit=month\nship=A\nconfidence=high\nlaw=Law 1\n"
+    "valid_from=2020-01-01\nvalid_until=2027-12-31\n"
+    "verified_as_of=2026-03-11\nreview_due=2026-05-10\nsources=S1\n"
+    "reviewer=A. Lawyer\n\n[text]\n"
+    "what[uz]=To'lov\nwhat[uz_Cyrl]=Тўлов\nwhat[ky]=Төлөм\nwhat[ru]=Оплата\n"
+    "advice[uz]=To'lang.\nadvice[uz_Cyrl]=Тўланг.\nadvice[ky]=Төлөңүз.\n"
+    "advice[ru]=Оплатите.\n"
+    "passed[uz]=O'tdi.\npassed[uz_Cyrl]=Ўтди.\npassed[ky]=Өттү.\n"
+    "passed[ru]=Прошло.\n";
+
+static char *replaced(const char *text, const char *old, const char *new)
+{
+    g_auto(GStrv) parts = g_strsplit(text, old, 2);
+
+    assert_int_equal(g_strv_length(parts), 2);
+    return g_strjoinv(new, parts);
+}
+
+static void a_good_rule_is_read_as_written(void **state)
+{
+    g_autoptr(Rule) rule = rules_parse(good, strlen(good), NAME, NULL);
+
+    (void)state;
+    assert_non_null(rule);
+    assert_string_equal(rule->id, "TEST-1");
+    assert_string_equal(rule->law, "Law 1");
+    assert_string_equal(rule->reviewer, "A. Lawyer");
+    assert_int_equal(rule->citizenships, 1u << CITIZENSHIP_UZ | 1u << CITIZENSHIP_KG);
+    assert_int_equal(rule->purposes, 1u << PURPOSE_WORK);
+    assert_int_equal(rule->trigger, RULE_FROM_ENTRY);
+    assert_int_equal(rule->length, 2);
+    assert_int_equal(rule->unit, RULE_MONTHS);
+    assert_int_equal(rule->ship, RULE_SHIP_A);
+    assert_int_equal(rule->valid_from, iso("2020-01-01"));
+    assert_int_equal(rule->valid_until, iso("2027-12-31"));
+    assert_string_equal(rule->what[LANGUAGE_UZ], "To'lov");
+    assert_string_equal(rule->advice[LANGUAGE_UZ_CYRL], "Тўланг.");
+    assert_string_equal(rule->passed[LANGUAGE_KY], "Өттү.");
+    assert_string_equal(rule->what[LANGUAGE_RU], "Оплата");
+}
+
+static void a_wrong_rule_is_refused_with_file_and_key(void **state)
+{
+    static const struct {
+        const char *old, *new, *named;
+    } cases[] = {
+        {"id=TEST-1", "id=TEST-2", "id: must be the name of the file"},
+        {"id=TEST-1\n", "", "id: is missing"},
+        {"law=Law 1", "law=", "law: is missing"},
+        {"sources=S1\n", "", "sources: is missing"},
+        {"citizenship=UZ, KG", "citizenship=TJ", "citizenship: write one of UZ, KG, OTHER"},
+        {"citizenship=UZ, KG", "citizenship=UZ,", "citizenship: write one of"},
+        {"purpose=work", "purpose=study", "purpose: write any, work or other"},
+        {"purpose=work\n", "", "purpose: write any"},
+        {"trigger=entry", "trigger=birth", "trigger: write one of entry, fixed"},
+        {"trigger=entry", "trigger=fixed", "date: write a date"},
+        {"trigger=entry", "trigger=fixed\ndate=2026-01-01", "length: does not fit"},
+        {"length=2", "length=0", "length: write a whole number"},
+        {"length=2", "length=-2", "length: write a whole number"},
+        {"length=2", "length=1001", "length: write a whole number"},
+        {"length=2", "length=2 months", "length: write a whole number"},
+        {"unit=month", "unit=week", "unit: write one of day, month"},
+        {"ship=A", "ship=a", "ship: write one of"},
+        {"ship=A", "ship=A-expired", "ship: only a fixed date"},
+        {"confidence=high", "confidence=sure", "confidence: write one of"},
+        {"valid_from=2020-01-01", "valid_from=01.01.2020", "valid_from: write a date"},
+        {"valid_until=2027-12-31", "valid_until=open", "valid_until: write a date"},
+        {"valid_until=2027-12-31", "valid_until=2019-12-31", "valid_until: is before"},
+        {"verified_as_of=2026-03-11", "verified_as_of=2026-02-30", "verified_as_of: write a date"},
+        {"review_due=2026-05-10", "review_due=2026-05-11", "review_due: must be within 60 days"},
+        {"review_due=2026-05-10", "review_due=2026-03-10", "review_due: must be within 60 days"},
+        {"reviewer=", "reviewed_by=", "reviewed_by: is not a key"},
+        {"what[uz]=", "what[tg]=", "what[tg]: is not a key"},
+        {"what[uz]=", "what=", "what: is not a key"},
+        {"[text]", "[texts]", "texts: is no group"},
+        {"what[uz_Cyrl]=Тўлов\n", "", "what[uz_Cyrl]: is missing"},
+        {"advice[ky]=Төлөңүз.", "advice[ky]=", "advice[ky]: is missing"},
+        {"passed[ru]=Прошло.\n", "", "passed[ru]: is missing"},
+        {"what[uz]=To'lov", "what[uz]=To’lov", "what[uz]: must be plain Latin"},
+        {"what[uz]=To'lov", "what[uz]=To`lov", "what[uz]: has a sign that costs"},
+        {"what[ru]=Оплата", "what[ru]=Оплата оплата оплата оплата", "what[ru]: is too long"},
+        {"what[ru]=Оплата", "what[ru]=Опла\tта", "what[ru]: has a tab"},
+        {"length=2", "length=2\nlength=3", "length: is there twice"},
+        {"[text]", "[rule]", "is not a key"},
+        {"# a comment", "no comment", "each line must be"},
+        {"Law 1", "Law \xff", "is not UTF-8"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = replaced(good, cases[i].old, cases[i].new);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Rule) rule = rules_parse(text, strlen(text), NAME, &error);
+
+        if (rule)
+            fail_msg("accepted: %s", cases[i].new);
+        assert_true(g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG));
+        assert_true(g_str_has_prefix(error->message, NAME ": "));
+        if (!strstr(error->message, cases[i].named))
+            fail_msg("%s: %s", cases[i].new, error->message);
+    }
+}
+
+static void what_is_no_rule_file_is_refused(void **state)
+{
+    g_autofree char *large = g_strnfill(65537, '\n');
+    static const char nul[] = "[rule]\nid=\0\n";
+    const struct {
+        const char *data;
+        size_t length;
+    } cases[] = {{"", 0}, {large, 65537}, {nul, sizeof nul}, {good, strlen(good) / 2}};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+
+        assert_null(rules_parse(cases[i].data, cases[i].length, NAME, &error));
+        assert_true(g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG));
+    }
+}
+
+static void write_rule(const char *folder, const char *name, const char *text)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void remove_folder(const char *folder)
+{
+    g_autoptr(GDir) names = g_dir_open(folder, 0, NULL);
+    const char *name;
+
+    while ((name = g_dir_read_name(names))) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+
+        assert_int_equal(g_unlink(path), 0);
+    }
+    assert_int_equal(g_rmdir(folder), 0);
+}
+
+static void only_rule_files_of_the_folder_are_read(void **state)
+{
+    g_autofree char *folder = g_dir_make_tmp("rules-XXXXXX", NULL);
+    g_autoptr(GError) error = NULL;
+
+    (void)state;
+    assert_null(rules_load(folder, &error));
+    assert_non_null(strstr(error->message, "has no *.rule file"));
+
+    write_rule(folder, "README", "not a rule");
+    write_rule(folder, ".#TEST-1.rule", "not a rule");
+    write_rule(folder, "TEST-1.rule~", "not a rule");
+    write_rule(folder, "TEST-1.rule", good);
+    {
+        g_autoptr(Rules) rules = rules_load(folder, NULL);
+
+        assert_non_null(rules);
+        assert_int_equal(rules_count(rules), 1);
+    }
+    g_clear_error(&error);
+    write_rule(folder, "TEST-2.rule", "not a rule");
+    assert_null(rules_load(folder, &error));
+    assert_non_null(strstr(error->message, "TEST-2.rule: "));
+    remove_folder(folder);
+
+    g_clear_error(&error);
+    assert_null(rules_load(folder, &error));
+    assert_true(g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG));
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_text_is_there_and_fits_its_wire),
+        cmocka_unit_test(texts_name_no_amount_of_money),
+        cmocka_unit_test(rules_are_sorted_unread_and_due_for_review),
+        cmocka_unit_test(a_good_rule_is_read_as_written),
+        cmocka_unit_test(a_wrong_rule_is_refused_with_file_and_key),
+        cmocka_unit_test(what_is_no_rule_file_is_refused),
+        cmocka_unit_test(only_rule_files_of_the_folder_are_read),
+    };
+
+    return cmocka_run_group_tests(tests, open_shipped, close_shipped);
+}
