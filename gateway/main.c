@@ -29,7 +29,7 @@ static int usage(int status)
     printf("usage:\n");
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
         printf("  tayanch %s %s\n        %s\n", commands[i].name, commands[i].arguments,
-                commands[i].does);
+               commands[i].does);
     return status;
 }
 

@@ -35,12 +35,12 @@ static GLogWriterOutput write_line(GLogLevelFlags level, const GLogField *fields
 
     (void)data;
     gmtime_r(&now, &utc);
-    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    (void)strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
     if (field(fields, count, "TAYANCH_EVENT") && message)
-        fprintf(stderr, "%s %s\n", stamp, message);
+        (void)fprintf(stderr, "%s %s\n", stamp, message);
     else
-        fprintf(stderr, "%s library.message domain=%s level=%d\n", stamp, domain ? domain : "none",
-                (int)(level & G_LOG_LEVEL_MASK));
+        (void)fprintf(stderr, "%s library.message domain=%s level=%d\n", stamp,
+                      domain ? domain : "none", (int)(level & G_LOG_LEVEL_MASK));
     return G_LOG_WRITER_HANDLED;
 }
 

@@ -49,7 +49,7 @@ bool vault_create_key_file(const char *path, GError **error)
                     "folder is not yours");
     crypto_kdf_keygen(key);
     sodium_bin2hex(line, sizeof line, key, sizeof key);
-    line[KEY_OCTETS * 2] = '\n';
+    line[(size_t)KEY_OCTETS * 2] = '\n';
     written = write(fd, line, KEY_OCTETS * 2 + 1) == KEY_OCTETS * 2 + 1 && fsync(fd) == 0;
     written = close(fd) == 0 && written;
     sodium_memzero(key, sizeof key);

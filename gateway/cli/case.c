@@ -61,18 +61,19 @@ static void print_case(const CaseRow *row, gpointer data)
     opened->hotline_key_id = row->hotline_key_id;
     case_number_format(row->number, number);
     printf("case            %s\nstatus          %s\ncategory        %s\nurgent          %s\n",
-            number, row->status, or_dash(row->category), row->urgent ? "yes" : "no");
+           number, row->status, or_dash(row->category), row->urgent ? "yes" : "no");
     printf("people          %s\nwhen            %s\nregion          %s\nlanguage        %s\n",
-            or_dash(row->people), or_dash(row->happened), or_dash(row->region),
-            or_dash(row->language));
+           or_dash(row->people), or_dash(row->happened), or_dash(row->region),
+           or_dash(row->language));
     printf("bearer          %s\nchannel         %s\ncontact_profile %s\ncreated_at      %s\n",
-            row->bearer, row->channel, or_dash(row->contact_profile), created_at);
+           row->bearer, row->channel, or_dash(row->contact_profile), created_at);
 }
 
-/* A text from outside must not steer the terminal: control characters are shown, not sent. */
+/* A text from outside must not steer the terminal: control characters are shown, not sent. Nor may it
+ * pass for a heading of ours: a line of it never begins with dashes. */
 static char *show_controls(const char *text)
 {
-    GString *shown = g_string_new(NULL);
+    GString *shown = g_string_new(g_str_has_prefix(text, "---") ? " " : NULL);
 
     for (; *text; text = g_utf8_next_char(text)) {
         gunichar c = g_utf8_get_char(text);
@@ -81,6 +82,8 @@ static char *show_controls(const char *text)
             g_string_append_printf(shown, "\\x%02x", c);
         else
             g_string_append_unichar(shown, c);
+        if (c == '\n' && g_str_has_prefix(g_utf8_next_char(text), "---"))
+            g_string_append_c(shown, ' ');
     }
     return g_string_free(shown, FALSE);
 }

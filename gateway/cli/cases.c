@@ -62,9 +62,9 @@ static void print_line(const CaseRow *row, gpointer data)
     (void)data;
     case_number_format(row->number, number);
     printf("%s  %-9s %-6s %-14s %-6s %-10s %-7s %-7s %-4s %s\n", number, row->status,
-            row->urgent ? "URGENT" : "", or_dash(row->category), or_dash(row->people),
-            or_dash(row->happened), or_dash(row->region), or_dash(row->language), row->bearer,
-            created_at);
+           row->urgent ? "URGENT" : "", or_dash(row->category), or_dash(row->people),
+           or_dash(row->happened), or_dash(row->region), or_dash(row->language), row->bearer,
+           created_at);
 }
 
 static bool print_json(Db *db, GError **error)

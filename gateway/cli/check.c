@@ -132,6 +132,7 @@ static void check_texts(Check *check)
 
 static void check_database(Check *check)
 {
+    g_autoptr(Vault) vault = vault_open(check->folder.key_path, NULL);
     GError *error = NULL;
     g_autoptr(Db) db = db_open(check->folder.db_path, DB_READ_ONLY, &error);
     g_auto(HotlineKeyRow) key = {0};
@@ -145,7 +146,9 @@ static void check_database(Check *check)
     if (problem)
         report(check, "database is damaged, restore a backup", problem);
     if (!hotline_keys_find(db, 0, &key, &error))
-        report_error(check, "database", error);
+        report_error(check, "database", g_steal_pointer(&error));
+    if (vault && !hotline_check_key(db, vault, &error))
+        report_error(check, "keys", error);
 }
 
 int cli_check(int argc, char **argv)

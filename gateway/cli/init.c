@@ -88,10 +88,12 @@ static bool make_config(const Folder *folder, GError **error)
 
 static bool make_store(const Folder *folder, const HotlineKey *key, GError **error)
 {
-    g_autoptr(Db) db = db_open(folder->db_path, DB_CREATE, error);
+    g_autoptr(Vault) vault = vault_open(folder->key_path, error);
+    g_autoptr(Db) db = vault ? db_open(folder->db_path, DB_CREATE, error) : NULL;
     int64_t now = g_get_real_time() / G_USEC_PER_SEC;
 
-    return db && hotline_keys_add(db, key->public_key, key->recovery_box, now, error);
+    return db && hotline_mark_key(db, vault, error) &&
+           hotline_keys_add(db, key->public_key, key->recovery_box, now, error);
 }
 
 int cli_init(int argc, char **argv)

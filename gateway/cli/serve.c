@@ -78,6 +78,7 @@ static bool open_hotline(App *app, GError **error)
     hotline->screen_count = all_screens_count;
     return (hotline->vault = vault_open(app->folder.key_path, error)) &&
            (hotline->db = db_open(app->folder.db_path, DB_READ_WRITE, error)) &&
+           hotline_check_key(hotline->db, hotline->vault, error) &&
            hotline_keys_find(hotline->db, 0, &hotline->key, error) &&
            (hotline->texts = load_texts(app->config, error));
 }
@@ -153,17 +154,18 @@ static void watch_signals(App *app)
 int cli_serve(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
-    App app = {.lock = -1, .loop = g_main_loop_new(NULL, FALSE)};
+    App app = {.lock = -1};
     int status = EXIT_SUCCESS;
 
     if (argc != 2 || argv[1][0] == '-')
         return command_usage("serve DIR");
     harden_process();
     folder_init(&app.folder, argv[1]);
+    app.loop = g_main_loop_new(NULL, FALSE);
     watch_signals(&app);
     if (app_start(&app, &error)) {
         printf("webhooks on %s\n", webhooks_address(app.webhooks));
-        fflush(stdout);
+        (void)fflush(stdout);
         sd_notify(0, "READY=1");
         g_main_loop_run(app.loop);
         sd_notify(0, "STOPPING=1");

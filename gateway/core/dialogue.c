@@ -166,17 +166,19 @@ static bool load(Turn *turn)
 static bool save_session(Turn *turn)
 {
     const Config *config = turn->hotline->config;
+    Session *session = turn->session;
     bool ussd = turn->channel->bearer == BEARER_USSD;
-    int64_t due_at = turn->now +
-                     (ussd ? config->ussd_session_seconds : config->sms_session_seconds);
 
-    turn->session->last_at = turn->now;
-    turn->session->contact_id = turn->contact.id;
-    if (!turn->session->channel)
-        turn->session->channel = g_strdup(turn->channel->name);
-    return session_save(turn->hotline->db, turn->hotline->vault, turn->session, false, due_at,
-                        ussd ? MAX(due_at, turn->now + config->resume_seconds) : due_at,
-                        &turn->error);
+    session->last_at = turn->now;
+    session->contact_id = turn->contact.id;
+    session->dropped = false;
+    session->due_at = turn->now +
+                      (ussd ? config->ussd_session_seconds : config->sms_session_seconds);
+    session->forget_at = ussd ? MAX(session->due_at, turn->now + config->resume_seconds)
+                              : session->due_at;
+    if (!session->channel)
+        session->channel = g_strdup(turn->channel->name);
+    return session_save(turn->hotline->db, turn->hotline->vault, session, &turn->error);
 }
 
 /* Over for good. What was being entered when they left becomes a draft at once. */
@@ -271,9 +273,13 @@ bool dialogue_turn(Hotline *hotline, const Channel *channel, const Inbound *inbo
 /* Over, but it may be continued until forget_at. */
 static bool drop(Turn *turn, int64_t forget_at)
 {
+    Session *session = turn->session;
+
     report_drop(turn);
-    return !turn->error && session_save(turn->hotline->db, turn->hotline->vault, turn->session,
-                                        true, forget_at, forget_at, &turn->error);
+    session->dropped = true;
+    session->due_at = session->forget_at = forget_at;
+    return !turn->error &&
+           session_save(turn->hotline->db, turn->hotline->vault, session, &turn->error);
 }
 
 bool dialogue_end(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,

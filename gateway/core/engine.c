@@ -38,12 +38,14 @@ void engine_show(Turn *turn, const char *id)
 /* The screen asked for, or the one it gives way to. */
 static const MenuScreen *target(const Turn *turn, const char *id)
 {
-    const MenuScreen *screen = hotline_screen(turn->hotline, id);
-    const char *instead;
+    const MenuScreen *screen;
 
-    g_assert(screen); /* menu_check: every target exists */
-    instead = screen->skip ? screen->skip(turn) : NULL;
-    return instead ? target(turn, instead) : screen;
+    do {
+        screen = hotline_screen(turn->hotline, id);
+        g_assert(screen != NULL); /* menu_check: every target exists */
+        id = screen->skip ? screen->skip(turn) : NULL;
+    } while (id);
+    return screen;
 }
 
 static void go(Turn *turn, const char *id)

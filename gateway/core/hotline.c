@@ -1,5 +1,9 @@
 #include "core/hotline.h"
 
+#include <string.h>
+
+#include "base/error.h"
+
 static char *in(const char *folder, const char *name)
 {
     return g_build_filename(folder, name, NULL);
@@ -51,4 +55,27 @@ Sealer *hotline_sealer(Hotline *hotline)
     if (!hotline->sealer)
         hotline->sealer = sealer_new();
     return hotline->sealer;
+}
+
+#define KEY_CHECK "server key"
+
+bool hotline_mark_key(Db *db, const Vault *vault, GError **error)
+{
+    g_autoptr(GBytes) box = vault_lock(vault, KEY_CHECK, 1, KEY_CHECK, strlen(KEY_CHECK));
+
+    return server_key_check_add(db, box, error);
+}
+
+bool hotline_check_key(Db *db, const Vault *vault, GError **error)
+{
+    g_autoptr(GBytes) box = NULL, plain = NULL;
+
+    if (!server_key_check_find(db, &box, error))
+        return false;
+    plain = vault_unlock(vault, KEY_CHECK, 1, g_bytes_get_data(box, NULL), g_bytes_get_size(box));
+    if (!plain)
+        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_SECRET,
+                            "keys/server.key is not the key of this database: restore the one that "
+                            "init made with it");
+    return plain != NULL;
 }

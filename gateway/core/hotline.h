@@ -41,6 +41,10 @@ typedef struct Hotline {
 
 Sealer *hotline_sealer(Hotline *hotline);
 
+/* Marks a new store with its server key, and later tells whether this is that key. */
+bool hotline_mark_key(Db *db, const Vault *vault, GError **error);
+bool hotline_check_key(Db *db, const Vault *vault, GError **error);
+
 const MenuScreen *hotline_screen(const Hotline *hotline,
                                  const char *id); /* NULL if there is none */
 

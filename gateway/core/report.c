@@ -239,8 +239,11 @@ void report_finish(Turn *turn, const char *profile)
     set_profile_kept(&row, profile);
     write_case(turn, &row);
     let_go(turn);
-    /* The session's row tied the two together until now: leave no copy of it in the log. */
-    turn->hotline->erased |= forgotten;
+    if (forgotten) {
+        turn_forget_contact(turn);
+        turn->hotline
+            ->erased = true; /* the session tied the two together: leave no copy in the log */
+    }
 }
 
 void report_drop(Turn *turn)

@@ -175,8 +175,7 @@ bool session_load(Db *db, const Vault *vault, int64_t id, Session **session, GEr
     return true;
 }
 
-bool session_save(Db *db, const Vault *vault, const Session *session, bool dropped, int64_t due_at,
-                  int64_t forget_at, GError **error)
+bool session_save(Db *db, const Vault *vault, const Session *session, GError **error)
 {
     GString *plain = write_session(session);
     g_auto(SessionRow) row = {
@@ -184,9 +183,9 @@ bool session_save(Db *db, const Vault *vault, const Session *session, bool dropp
         .box = vault_lock(vault, BOX_KIND, session->id, plain->str, plain->len),
         .contact_id = session->contact_id,
         .case_id = session->case_id,
-        .dropped = dropped,
-        .due_at = due_at,
-        .forget_at = forget_at,
+        .dropped = session->dropped,
+        .due_at = session->due_at,
+        .forget_at = session->forget_at,
     };
 
     g_string_free(plain, TRUE);

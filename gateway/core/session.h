@@ -25,17 +25,17 @@ typedef struct Session {
     size_t typed;      /* USSD: octets of the cumulative text that are done */
     int64_t typed_key;
     GHashTable *slots; /* what screens remember: name -> value */
-    int64_t last_at;   /* of the last turn */
+    bool dropped;      /* over, but it may be continued until forget_at */
+    int64_t due_at;    /* when it counts as dropped; once dropped: when it is forgotten */
+    int64_t forget_at;
+    int64_t last_at; /* of the last turn */
 } Session;
 
 bool session_load(Db *db, const Vault *vault, int64_t id, Session **session, GError **error);
 /* From a row already read; a box that does not open gives a new session. */
 Session *session_from_row(const Vault *vault, const SessionRow *row);
 void session_free(Session *session);
-/* dropped: it is over, and due_at says when it is forgotten. */
-/* dropped: it is over, and due_at says when it is forgotten. */
-bool session_save(Db *db, const Vault *vault, const Session *session, bool dropped, int64_t due_at,
-                  int64_t forget_at, GError **error);
+bool session_save(Db *db, const Vault *vault, const Session *session, GError **error);
 
 /* Back to the start, on the same line. */
 void session_reset(Session *session);

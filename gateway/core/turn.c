@@ -156,3 +156,16 @@ void turn_erase(Turn *turn)
         contacts_erase(db, turn->contact.id, &turn->error))
         turn->hotline->erased = true;
 }
+
+void turn_forget_contact(Turn *turn)
+{
+    bool erased = false;
+
+    if (turn->error || !turn->contact.id ||
+        !contacts_erase_unused(turn->hotline->db, turn->contact.id, &erased, &turn->error) ||
+        !erased)
+        return;
+    turn->contact.id = 0;
+    turn->contact_changed = false;
+    turn->session->contact_id = 0;
+}

@@ -21,3 +21,7 @@ struct Turn {
 
 /* Makes sure the person has a row, before something of theirs is kept. */
 void turn_keep_contact(Turn *turn);
+
+/* Forgets the number, unless an earlier case or a STOP still needs it. The turn goes on in the same
+ * language. */
+void turn_forget_contact(Turn *turn);

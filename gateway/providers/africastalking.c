@@ -7,10 +7,15 @@
 #include "base/form.h"
 #include "providers/provider.h"
 
+static bool fail_as(GError **error, GatewayError code, const char *message)
+{
+    g_set_error_literal(error, GATEWAY_ERROR, (int)code, message);
+    return false;
+}
+
 static bool fail(GError **error, const char *message)
 {
-    g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_REQUEST, message);
-    return false;
+    return fail_as(error, GATEWAY_ERROR_BAD_REQUEST, message);
 }
 
 static bool read_form(const Form *form, Inbound *inbound, GError **error)
@@ -48,9 +53,11 @@ static bool africastalking_read(const Channel *channel, const HttpRequest *reque
     g_autoptr(Form) form = NULL;
 
     (void)channel;
-    if (strcmp(request->method, "POST") != 0 ||
-        !http_is_type(request, "application/x-www-form-urlencoded"))
-        return fail(error, "africastalking: only POST of application/x-www-form-urlencoded");
+    if (strcmp(request->method, "POST") != 0)
+        return fail_as(error, GATEWAY_ERROR_BAD_METHOD, "africastalking: only POST");
+    if (!http_is_type(request, "application/x-www-form-urlencoded"))
+        return fail_as(error, GATEWAY_ERROR_BAD_TYPE,
+                       "africastalking: only application/x-www-form-urlencoded");
     form = form_parse(request->body, request->body_length, error);
     return form && read_form(form, inbound, error);
 }

@@ -14,10 +14,15 @@ typedef struct Bytes {
     size_t length;
 } Bytes;
 
+static bool fail_as(GError **error, GatewayError code, const char *message)
+{
+    g_set_error_literal(error, GATEWAY_ERROR, (int)code, message);
+    return false;
+}
+
 static bool fail(GError **error, const char *message)
 {
-    g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_REQUEST, message);
-    return false;
+    return fail_as(error, GATEWAY_ERROR_BAD_REQUEST, message);
 }
 
 static char *from_utf8(Bytes bytes)
@@ -185,8 +190,10 @@ static bool kannel_read(const Channel *channel, const HttpRequest *request, Inbo
     g_autoptr(Form) query = NULL;
 
     (void)channel;
-    if (!is_get && !(is_post && http_is_type(request, "text/plain")))
-        return fail(error, "kannel: only GET, and POST of text/plain");
+    if (!is_get && !is_post)
+        return fail_as(error, GATEWAY_ERROR_BAD_METHOD, "kannel: only GET and POST");
+    if (is_post && !http_is_type(request, "text/plain"))
+        return fail_as(error, GATEWAY_ERROR_BAD_TYPE, "kannel: only POST of text/plain");
     query = form_parse(request->query, strlen(request->query), error);
     return query && read_message(request, query, inbound, error);
 }

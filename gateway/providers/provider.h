@@ -42,7 +42,7 @@ typedef struct Provider {
     const char *name; /* provider=NAME in the config */
     unsigned bearers; /* 1 << BEARER_...: those it can carry */
 
-    /* A value or a GATEWAY_ERROR_BAD_REQUEST, never both, never neither. */
+    /* A value or a GATEWAY_ERROR_BAD_..., never both, never neither. */
     bool (*read)(const Channel *channel, const HttpRequest *request, Inbound *inbound,
                  GError **error);
     /* Fills an empty response. Takes nothing. */

@@ -137,3 +137,18 @@ bool contacts_erase(Db *db, int64_t id, GError **error)
     db_bind_int(&query, ":id", id);
     return db_run(&query, error);
 }
+
+bool contacts_erase_unused(Db *db, int64_t id, bool *erased, GError **error)
+{
+    static const char sql[] =
+        "DELETE FROM contacts"
+        " WHERE id = :id AND stopped_at IS NULL"
+        "   AND NOT EXISTS (SELECT 1 FROM cases WHERE contact_id = :id)";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":id", id);
+    if (!db_run(&query, error))
+        return false;
+    *erased = db_changes(db) > 0;
+    return true;
+}

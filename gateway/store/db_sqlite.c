@@ -24,7 +24,10 @@ static void set_error(GError **error, int code)
     bool full = (code & 0xff) == SQLITE_FULL;
 
     g_set_error(error, GATEWAY_ERROR, full ? GATEWAY_ERROR_FULL : GATEWAY_ERROR_DATABASE,
-                "SQLite %d: %s", code, sqlite3_errstr(code));
+                "SQLite %d: %s%s", code, sqlite3_errstr(code),
+                (code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT
+                    ? "; restore a backup"
+                    : "");
 }
 
 static bool exec(Db *db, const char *sql, GError **error)
@@ -65,7 +68,7 @@ static const Setting writer_settings[] = {
     {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", 1},
     {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", 1},
     {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", 0},
-    {"PRAGMA cache_size = -8000", "PRAGMA cache_size", -8000},
+    {"PRAGMA cache_size = -12000", "PRAGMA cache_size", -12000},
     {"PRAGMA wal_autocheckpoint = 2000", "PRAGMA wal_autocheckpoint", 2000},
     {"PRAGMA journal_size_limit = 33554432", "PRAGMA journal_size_limit", 33554432},
 };
@@ -183,12 +186,16 @@ Db *db_open(const char *path, DbMode mode, GError **error)
     code = sqlite3_open_v2(path, &db->sqlite, flags[mode], NULL);
     if (code != SQLITE_OK) {
         set_error(error, code);
+        g_prefix_error(
+            error, "%s cannot be opened; tayanch init makes one, a backup restores one: ", path);
         return NULL;
     }
     sqlite3_extended_result_codes(db->sqlite, 1);
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    if (!(mode == DB_READ_ONLY ? set_up_reader : set_up_writer)(db, error))
+    if (!(mode == DB_READ_ONLY ? set_up_reader : set_up_writer)(db, error)) {
+        g_prefix_error(error, "%s cannot be used: ", path);
         return NULL;
+    }
     return g_steal_pointer(&db);
 }
 

@@ -52,3 +52,30 @@ bool hotline_keys_find(Db *db, int64_t id_or_zero, HotlineKeyRow *row, GError **
     row->recovery_box = g_bytes_new(bytes, length);
     return true;
 }
+
+bool server_key_check_add(Db *db, GBytes *box, GError **error)
+{
+    static const char sql[] = "INSERT INTO server_key_checks (id, box) VALUES (1, :box)";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_bytes(&query, ":box", g_bytes_get_data(box, NULL), g_bytes_get_size(box));
+    return db_run(&query, error);
+}
+
+bool server_key_check_find(Db *db, GBytes **box, GError **error)
+{
+    static const char sql[] = "SELECT box FROM server_key_checks WHERE id = 1";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step = db_step(&query, error);
+    const void *bytes;
+    size_t length;
+
+    if (step == DB_DONE)
+        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_SECRET,
+                            "the database was not made by tayanch init: it knows no server key");
+    if (step != DB_ROW)
+        return false;
+    bytes = db_bytes(&query, 0, &length);
+    *box = g_bytes_new(bytes, length);
+    return true;
+}

@@ -15,3 +15,7 @@ bool hotline_keys_add(Db *db, const uint8_t public_key[32], GBytes *recovery_box
                       GError **error);
 /* The one new cases are sealed to (id 0), or the one of this id. A store without one is an error. */
 bool hotline_keys_find(Db *db, int64_t id_or_zero, HotlineKeyRow *row, GError **error);
+
+/* The box that tells the right server key. One row; without it the store is refused. */
+bool server_key_check_add(Db *db, GBytes *box, GError **error);
+bool server_key_check_find(Db *db, GBytes **box, GError **error);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/log.h"
 #include "core/intake.h"
 #include "web/server.h"
@@ -69,6 +70,13 @@ static const Channel *find_channel(const Config *config, const char *path)
     return found;
 }
 
+static unsigned status_of(const GError *error)
+{
+    if (g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_METHOD))
+        return 405;
+    return g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_TYPE) ? 415 : 400;
+}
+
 static void on_request(WebRequest *request, gpointer data)
 {
     Webhooks *webhooks = data;
@@ -89,7 +97,7 @@ static void on_request(WebRequest *request, gpointer data)
     waiting.provider = provider_find(waiting.channel->provider);
     if (!waiting.provider->read(waiting.channel, http, &waiting.inbound, &error)) {
         log_failure("webhook.malformed", 0, error);
-        answer_status(request, 400);
+        answer_status(request, status_of(error));
         return;
     }
     g_ptr_array_add(webhooks->batch, g_memdup2(&waiting, sizeof waiting));

@@ -110,6 +110,7 @@ int test_hotline_teardown(void **state)
     TestHotline *test = *state;
 
     g_clear_pointer(&test->hotline.db, db_close);
+    g_clear_pointer(&test->hotline.sealer, sealer_free);
     vault_free(test->hotline.vault);
     texts_free(test->hotline.texts);
     hotline_key_row_clear(&test->hotline.key);

@@ -10,6 +10,12 @@ CREATE TABLE hotline_keys (
     created_at INTEGER NOT NULL
 );
 
+-- A box that only the right server key opens: another key would make strangers of everybody.
+CREATE TABLE server_key_checks (
+    id INTEGER PRIMARY KEY,
+    box BLOB NOT NULL
+);
+
 CREATE TABLE contacts (
     id INTEGER PRIMARY KEY,    -- the first 63 bits of phone_index: one tree instead of two
     phone_index BLOB NOT NULL, -- keyed hash of the number

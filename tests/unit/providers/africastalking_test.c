@@ -68,33 +68,36 @@ static void turns_and_end_notices_are_read(void **state)
     }
 }
 
+#define GOOD "sessionId=s&phoneNumber=%2B998901234567&text=1"
+
 static void anything_else_is_a_bad_request(void **state)
 {
     static const struct {
         const char *method;
         const char *type;
         const char *body;
+        GatewayError code; /* 0: GATEWAY_ERROR_BAD_REQUEST */
     } cases[] = {
-        {"GET", FORM, "sessionId=s&phoneNumber=%2B998901234567&text=1"},
-        {"POST", "", "sessionId=s&phoneNumber=%2B998901234567&text=1"},
-        {"POST", "application/json", "sessionId=s&phoneNumber=%2B998901234567&text=1"},
-        {"POST", FORM "2", "sessionId=s&phoneNumber=%2B998901234567&text=1"},
-        {"POST", FORM, ""},
-        {"POST", FORM, "phoneNumber=%2B998901234567&text=1"},
-        {"POST", FORM, "sessionId=&phoneNumber=%2B998901234567&text=1"},
-        {"POST", FORM, "sessionId=a+b&phoneNumber=%2B998901234567&text=1"},
-        {"POST", FORM, "sessionId=%D0%A1&phoneNumber=%2B998901234567&text=1"},
-        {"POST", FORM, "sessionId=a%00b&phoneNumber=%2B998901234567&text=1"},
-        {"POST", FORM, "sessionId=" ID64 ID64 "c&phoneNumber=%2B998901234567&text=1"},
-        {"POST", FORM, "sessionId=s&text=1"},
-        {"POST", FORM, "sessionId=s&phoneNumber=&text=1"},
-        {"POST", FORM, "sessionId=s&phoneNumber=7775&text=1"},
-        {"POST", FORM, "sessionId=s&phoneNumber=Operator&text=1"},
-        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567"},
-        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567&text=%FF"},
-        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567&text=a%00"},
-        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567&text=%FF&status=Success"},
-        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567&text=1&text=2"},
+        {"GET", FORM, GOOD, GATEWAY_ERROR_BAD_METHOD},
+        {"POST", "", GOOD, GATEWAY_ERROR_BAD_TYPE},
+        {"POST", "application/json", GOOD, GATEWAY_ERROR_BAD_TYPE},
+        {"POST", FORM "2", GOOD, GATEWAY_ERROR_BAD_TYPE},
+        {"POST", FORM, "", 0},
+        {"POST", FORM, "phoneNumber=%2B998901234567&text=1", 0},
+        {"POST", FORM, "sessionId=&phoneNumber=%2B998901234567&text=1", 0},
+        {"POST", FORM, "sessionId=a+b&phoneNumber=%2B998901234567&text=1", 0},
+        {"POST", FORM, "sessionId=%D0%A1&phoneNumber=%2B998901234567&text=1", 0},
+        {"POST", FORM, "sessionId=a%00b&phoneNumber=%2B998901234567&text=1", 0},
+        {"POST", FORM, "sessionId=" ID64 ID64 "c&phoneNumber=%2B998901234567&text=1", 0},
+        {"POST", FORM, "sessionId=s&text=1", 0},
+        {"POST", FORM, "sessionId=s&phoneNumber=&text=1", 0},
+        {"POST", FORM, "sessionId=s&phoneNumber=7775&text=1", 0},
+        {"POST", FORM, "sessionId=s&phoneNumber=Operator&text=1", 0},
+        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567", 0},
+        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567&text=%FF", 0},
+        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567&text=a%00", 0},
+        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567&text=%FF&status=Success", 0},
+        {"POST", FORM, "sessionId=s&phoneNumber=%2B998901234567&text=1&text=2", 0},
     };
 
     (void)state;
@@ -103,7 +106,9 @@ static void anything_else_is_a_bad_request(void **state)
         g_autoptr(GError) error = NULL;
 
         assert_false(read_body(cases[i].method, cases[i].type, cases[i].body, &inbound, &error));
-        assert_true(g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_REQUEST));
+        assert_true(
+            g_error_matches(error, GATEWAY_ERROR,
+                            (int)(cases[i].code ? cases[i].code : GATEWAY_ERROR_BAD_REQUEST)));
         assert_null(inbound.id);
         assert_null(inbound.text);
     }
