@@ -83,6 +83,7 @@ const MenuScreen screen_resume = {
     .options = resume_options,
     .option_count = G_N_ELEMENTS(resume_options),
     .choose = choose_resume,
+    .is_root = true, /* and nothing is behind it: 0 must not show what was there either */
 };
 
 const MenuScreen screen_bye = {

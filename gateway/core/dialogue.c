@@ -57,7 +57,7 @@ static bool offers_to_continue(const Turn *turn)
     const Session *session = turn->session;
     const MenuScreen *screen = session->screen ? engine_screen(turn) : NULL;
 
-    return screen && !screen->is_root && !screen->ends &&
+    return screen && (!screen->is_root || g_str_equal(screen->id, RESUME)) && !screen->ends &&
            turn->now - session->last_at <= turn->hotline->config->resume_seconds;
 }
 

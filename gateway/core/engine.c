@@ -75,7 +75,7 @@ static void go_back(Turn *turn)
     GPtrArray *trail = turn->session->trail;
     g_autofree char *id = NULL;
 
-    if (trail->len == 0) {
+    if (trail->len == 0 || engine_screen(turn)->is_root) {
         go_home(turn);
         return;
     }

@@ -43,7 +43,7 @@ static bool is_over(Turn *turn, int64_t throttle, int64_t limit)
 {
     int64_t count = 0;
 
-    return throttles_count(turn->hotline->db, throttle, turn->now, &count, &turn->error) &&
+    return !throttles_count(turn->hotline->db, throttle, turn->now, &count, &turn->error) ||
            count >= limit;
 }
 

@@ -59,7 +59,8 @@ bool cases_update(Db *db, const CaseRow *row, int64_t now, GError **error)
 {
     static const char sql[] =
         "UPDATE cases"
-        "   SET status = :status, category = :category, urgent = :urgent, people = :people,"
+        "   SET status = CASE WHEN status IN ('entering', 'draft') THEN :status ELSE status END,"
+        "       category = :category, urgent = :urgent, people = :people,"
         "       happened = :happened, region = :region, language = :language,"
         "       contact_profile = :profile, contact_id = :contact, updated_at = :now"
         " WHERE id = :id";

@@ -35,7 +35,8 @@ bool cases_is_free(Db *db, int64_t number, bool *is_free, GError **error);
 bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_length,
                GBytes *sealed_key, GError **error);
 /* Everything a person may answer, at once: status, category, urgent, people, happened, region, language,
- * contact_profile and contact_id of the row with this id. */
+ * contact_profile and contact_id of the row with this id. The status only while it is being entered or a
+ * draft: what staff have set stays. */
 bool cases_update(Db *db, const CaseRow *row, int64_t now, GError **error);
 bool cases_set(Db *db, int64_t id, CaseField field, const char *value_or_null, int64_t now,
                GError **error);
