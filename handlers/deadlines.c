@@ -106,20 +106,40 @@ static GArray *own_deadlines(const Turn *turn)
                          turn_today(turn));
 }
 
-/* "04.12.2026, 11 days left", or passed. */
-static char *when_text(const Turn *turn, const Deadline *deadline)
+/* A text with the deadline's date and the days left in it. */
+static char *with_date(const Turn *turn, const Deadline *deadline, const char *msgid)
 {
-    int left = deadline->safe_by - turn_today(turn);
-    GString *text = g_string_new(turn_text(turn, left < 0    ? N_("{date} passed")
-                                                 : left == 0 ? N_("{date} today")
-                                                             : N_("{date}, days left: {n}")));
+    GString *text = g_string_new(turn_text(turn, msgid));
     char date[11], days[16];
 
     day_format(deadline->safe_by, date);
-    g_snprintf(days, sizeof days, "%d", left);
+    g_snprintf(days, sizeof days, "%d", deadline->safe_by - turn_today(turn));
     g_string_replace(text, "{date}", date, 0);
     g_string_replace(text, "{n}", days, 0);
     return g_string_free(text, FALSE);
+}
+
+static char *when_text(const Turn *turn, const Deadline *deadline)
+{
+    int left = deadline->safe_by - turn_today(turn);
+
+    return with_date(turn, deadline,
+                     left < 0    ? N_("{date} passed")
+                     : left == 0 ? N_("{date} today")
+                                 : N_("{date}, days left: {n}"));
+}
+
+/* As short as can be: two of them should fit on a page. */
+static char *label_text(const Turn *turn, const Deadline *deadline)
+{
+    int left = deadline->safe_by - turn_today(turn);
+    g_autofree char *what = turn_letters(turn, deadline->rule->what[turn_data_language(turn)]);
+    g_autofree char *when = with_date(turn, deadline,
+                                      left < 0    ? N_("{date}, passed")
+                                      : left == 0 ? N_("{date}, today")
+                                                  : N_("{date}, {n} days"));
+
+    return g_strconcat(what, ": ", when, NULL);
 }
 
 static void fill_list(Turn *turn, MenuPage *page)
@@ -128,9 +148,7 @@ static void fill_list(Turn *turn, MenuPage *page)
 
     for (unsigned i = 0; i < deadlines->len; i++) {
         const Deadline *deadline = &g_array_index(deadlines, Deadline, i);
-        g_autofree char *what = turn_letters(turn, deadline->rule->what[turn_data_language(turn)]);
-        g_autofree char *when = when_text(turn, deadline);
-        g_autofree char *label = g_strconcat(what, ": ", when, NULL);
+        g_autofree char *label = label_text(turn, deadline);
 
         menu_option(page, label, "deadlines_detail", deadline->rule->id);
     }

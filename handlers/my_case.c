@@ -41,7 +41,7 @@ static void fill_own(Turn *turn, MenuPage *page)
         g_autofree char *line = g_strconcat(own[i].number, ": ", status_text(turn, own[i].status),
                                             NULL);
 
-        menu_line(page, line);
+        menu_line_above(page, line);
     }
 }
 

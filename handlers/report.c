@@ -30,7 +30,7 @@ static void fill_category(Turn *turn, MenuPage *page)
 {
     if (!*turn_get(turn, "kept"))
         return;
-    menu_line(page, turn_text(turn, N_("Saved: {case}")));
+    menu_line_above(page, turn_text(turn, N_("Saved: {case}")));
     menu_set(page, "{case}", report_number(turn));
 }
 

@@ -50,8 +50,9 @@ typedef struct MenuScreen {
 /* ---- For fill() ---- */
 
 void menu_set(MenuPage *page, const char *placeholder, const char *value);
-/* A line of text, already in the person's language, below the prompt. */
+/* A line of text, already in the person's language, below or above the prompt. */
 void menu_line(MenuPage *page, const char *text);
+void menu_line_above(MenuPage *page, const char *text);
 /* Numbers itself: 1, 2 ... 8, 10, 11 ... */
 void menu_option(MenuPage *page, const char *label, const char *screen, const char *value);
 

@@ -69,6 +69,16 @@ void menu_line(MenuPage *page, const char *text)
     g_string_append(page->head, folded);
 }
 
+void menu_line_above(MenuPage *page, const char *text)
+{
+    g_autofree char *folded = alphabet_fold(text);
+    g_autofree char *line = page->above < page->head->len ? g_strconcat(folded, "\n", NULL)
+                                                          : g_strdup(folded);
+
+    g_string_insert(page->head, (gssize)page->above, line);
+    page->above += strlen(line);
+}
+
 void menu_option(MenuPage *page, const char *label, const char *screen, const char *value)
 {
     g_autofree char *folded = alphabet_fold(label);

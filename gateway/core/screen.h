@@ -14,6 +14,7 @@ typedef struct ScreenOption {
 struct MenuPage {
     const MenuScreen *screen;
     GString *head;
+    size_t above;    /* octets of the head that stand above the prompt */
     GArray *options; /* of ScreenOption */
     unsigned next_key;
 };
