@@ -36,27 +36,35 @@ C_FILES  := $(SOURCES) $(CXX_SRCS) $(HEADERS) gateway/main.c \
             $(wildcard tests/*/*.c tests/*/*/*.c)
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 
+# V=1 shows the commands themselves.
+QUIET    := $(if $(V),,@)
+SAY      := @$(if $(V),:,echo) ' '
+
 all: $(BUILD)/tayanch
 
 $(BUILD)/tayanch: $(BUILD)/gateway/main.o $(LIBRARY)
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) LINK $@
+	$(QUIET)$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIBRARY): $(OBJECTS)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(QUIET)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT) $(LIBRARY)
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(SAY) LINK $@
+	$(QUIET)$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(SAY) CC $<
+	$(QUIET)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
+	$(SAY) CXX $<
+	$(QUIET)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
 
 $(BUILD)/gateway/store/db_sqlite.o: $(BUILD)/schema.h
 $(BUILD)/schema.h: $(sort $(wildcard gateway/store/schema/*.sql)) scripts/sql-to-c
@@ -78,12 +86,12 @@ help:
 # The rules below see the libraries only once they are installed, hence the second make.
 run:
 	scripts/install-deps build
-	$(MAKE) all
+	$(MAKE) -j$(shell nproc) all
 	scripts/demo $(BUILD)/tayanch
 
 test:
 	scripts/install-deps
-	$(MAKE) all programs
+	$(MAKE) -j$(shell nproc) all programs
 	tests/run --build $(BUILD)
 
 programs: $(PROGRAMS)
