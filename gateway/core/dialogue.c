@@ -92,7 +92,7 @@ static bool keep_history(Turn *turn, const char *line, const History *history)
 {
     g_autofree char *own = own_line(turn, line);
 
-    return history_keep(turn->hotline, turn->channel, own, history, turn->now, &turn->error);
+    return history_keep(history, turn->hotline, turn->channel, own, turn->now, &turn->error);
 }
 
 /* The line before this one is over; a message of it may still come twice. */
@@ -215,29 +215,24 @@ static bool find_answer(Turn *turn, const Inbound *inbound, int64_t key, Reply *
     g_autofree char *own = NULL;
     bool ussd = turn->channel->bearer == BEARER_USSD;
 
-    if (ussd && g_strcmp0(session->line, inbound->id) == 0) {
-        history_find(session->answered, key, reply);
-        return true;
-    }
+    if (ussd && g_strcmp0(session->line, inbound->id) == 0)
+        return history_find(session->answered, turn->hotline, key, reply, &turn->error);
     own = own_line(turn, inbound->id);
     if (!history_load(turn->hotline, turn->channel, own, &ended, &turn->error))
         return false;
-    if (ended && !history_find(ended, key, reply))
-        history_last(ended, reply);
-    return true;
+    return !ended || (history_find(ended, turn->hotline, key, reply, &turn->error) &&
+                      (reply->text || history_last(ended, turn->hotline, reply, &turn->error)));
 }
 
 static bool keep_answer(Turn *turn, const Inbound *inbound, int64_t key, const Reply *reply)
 {
-    g_autoptr(History) alone = NULL;
+    bool ussd = turn->channel->bearer == BEARER_USSD;
+    g_autoptr(History) alone = ussd ? NULL : history_new();
+    History *history = ussd ? turn->session->answered : alone;
 
-    if (turn->channel->bearer == BEARER_USSD) {
-        history_add(turn->session->answered, key, reply);
-        return true;
-    }
-    alone = history_new();
-    history_add(alone, key, reply);
-    return keep_history(turn, inbound->id, alone);
+    return history_add(history, turn->hotline, key, reply,
+                       history_expiry(turn->channel->bearer, turn->now), &turn->error) &&
+           (ussd || keep_history(turn, inbound->id, alone));
 }
 
 /* ---- A whole turn ---- */

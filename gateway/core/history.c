@@ -2,35 +2,30 @@
 
 #include <string.h>
 
+#include "store/answers.h"
 #include "store/inbound.h"
 
-#define BOX_KIND "answers"
+#define LINE_KIND "line"
+#define ANSWER_KIND "answer"
 #define ENTRIES_MAX 64
 /* Providers retry a USSD turn for seconds, an SMS for up to three days. */
 #define KEEP_USSD_SECONDS 3600
 #define KEEP_SMS_SECONDS (7 * 86400)
 
 typedef struct Entry {
-    int64_t key;
-    bool more;
-    char *text;
+    int64_t key;       /* of the message */
+    int64_t answer_id; /* its row */
 } Entry;
 
 struct History {
     GArray *entries; /* the oldest first */
 };
 
-static void clear_entry(gpointer data)
-{
-    g_free(((Entry *)data)->text);
-}
-
 History *history_new(void)
 {
     History *history = g_new0(History, 1);
 
     history->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
-    g_array_set_clear_func(history->entries, clear_entry);
     return history;
 }
 
@@ -42,45 +37,69 @@ void history_free(History *history)
     g_free(history);
 }
 
-static void add(History *history, int64_t key, bool more, const char *text)
+static void add_entry(History *history, Entry entry)
 {
-    Entry entry = {key, more, g_strdup(text)};
-
     if (history->entries->len == ENTRIES_MAX)
         g_array_remove_index(history->entries, 0);
     g_array_append_val(history->entries, entry);
 }
 
-void history_add(History *history, int64_t key, const Reply *reply)
+int64_t history_expiry(Bearer bearer, int64_t now)
 {
-    add(history, key, reply->more, reply->text);
+    return now + (bearer == BEARER_USSD ? KEEP_USSD_SECONDS : KEEP_SMS_SECONDS);
 }
 
-static void read_entry(const Entry *entry, Reply *reply)
+/* ---- Answers: the first octet says whether the session stays open, the rest is the text ---- */
+
+bool history_add(History *history, const Hotline *hotline, int64_t key, const Reply *reply,
+                 int64_t expires_at, GError **error)
 {
-    reply->more = entry->more;
-    reply->text = g_strdup(entry->text);
+    g_autofree char *plain = g_strconcat(reply->more ? "+" : "-", reply->text, NULL);
+    g_autoptr(GBytes) box = vault_lock(hotline->vault, ANSWER_KIND, key, plain, strlen(plain));
+    Entry entry = {.key = key};
+
+    if (!answers_add(hotline->db, box, expires_at, &entry.answer_id, error))
+        return false;
+    add_entry(history, entry);
+    return true;
 }
 
-bool history_find(const History *history, int64_t key, Reply *reply)
+static bool read_answer(const Entry *entry, const Hotline *hotline, Reply *reply, GError **error)
+{
+    g_autoptr(GBytes) box = NULL, plain = NULL;
+    const char *text;
+
+    if (!answers_find(hotline->db, entry->answer_id, &box, error))
+        return false;
+    if (box)
+        plain = vault_unlock(hotline->vault, ANSWER_KIND, entry->key, g_bytes_get_data(box, NULL),
+                             g_bytes_get_size(box));
+    if (!plain) /* expired, or of a key that is gone */
+        return true;
+    text = g_bytes_get_data(plain, NULL);
+    reply->more = text[0] == '+';
+    reply->text = g_strdup(text + 1);
+    return true;
+}
+
+bool history_find(const History *history, const Hotline *hotline, int64_t key, Reply *reply,
+                  GError **error)
 {
     for (unsigned i = history->entries->len; i > 0; i--) {
         const Entry *entry = &g_array_index(history->entries, Entry, i - 1);
 
-        if (entry->key == key) {
-            read_entry(entry, reply);
-            return true;
-        }
+        if (entry->key == key)
+            return read_answer(entry, hotline, reply, error);
     }
-    return false;
+    return true;
 }
 
-bool history_last(const History *history, Reply *reply)
+bool history_last(const History *history, const Hotline *hotline, Reply *reply, GError **error)
 {
-    if (history_is_empty(history))
-        return false;
-    read_entry(&g_array_index(history->entries, Entry, history->entries->len - 1), reply);
-    return true;
+    const GArray *entries = history->entries;
+
+    return entries->len == 0 ||
+           read_answer(&g_array_index(entries, Entry, entries->len - 1), hotline, reply, error);
 }
 
 bool history_is_empty(const History *history)
@@ -88,34 +107,54 @@ bool history_is_empty(const History *history)
     return history->entries->len == 0;
 }
 
-/* ---- As text: KEY, "+" (stays open) or "-", the answer ---- */
+/* ---- As text: KEY ":" ID, in hexadecimal ---- */
+
+static char *put_hex(char *out, uint64_t number)
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned shift = 60;
+
+    while (shift > 0 && number >> shift == 0)
+        shift -= 4;
+    for (;; shift -= 4) {
+        *out++ = digits[(number >> shift) & 15];
+        if (shift == 0)
+            return out;
+    }
+}
 
 char *history_write_entry(const History *history, unsigned index)
 {
     const Entry *entry;
-    char key[24];
+    char *text, *end;
 
     if (index >= history->entries->len)
         return NULL;
     entry = &g_array_index(history->entries, Entry, index);
-    g_snprintf(key, sizeof key, "%" G_GINT64_MODIFIER "x", entry->key);
-    return g_strconcat(key, entry->more ? "+" : "-", entry->text, NULL);
+    text = g_malloc(34);
+    end = put_hex(text, (uint64_t)entry->key);
+    *end++ = ':';
+    end = put_hex(end, (uint64_t)entry->answer_id);
+    *end = '\0';
+    return text;
 }
 
 void history_read_entry(History *history, const char *text)
 {
-    char *after;
-    int64_t key = (int64_t)g_ascii_strtoull(text, &after, 16);
+    char *colon;
+    Entry entry = {.key = (int64_t)g_ascii_strtoull(text, &colon, 16)};
 
-    if (*after == '+' || *after == '-')
-        add(history, key, *after == '+', after + 1);
+    if (*colon != ':')
+        return;
+    entry.answer_id = (int64_t)g_ascii_strtoull(colon + 1, NULL, 16);
+    add_entry(history, entry);
 }
 
-/* ---- As a row of its own ---- */
+/* ---- As a row, once the line is over ---- */
 
 static int64_t row_id(const Hotline *hotline, const Channel *channel, const char *line)
 {
-    return vault_row_id(hotline->vault, "line", channel->name, line);
+    return vault_row_id(hotline->vault, LINE_KIND, channel->name, line);
 }
 
 bool history_load(const Hotline *hotline, const Channel *channel, const char *line,
@@ -130,7 +169,7 @@ bool history_load(const Hotline *hotline, const Channel *channel, const char *li
     if (!inbound_find(hotline->db, id, &box, error))
         return false;
     if (box)
-        plain = vault_unlock(hotline->vault, BOX_KIND, id, g_bytes_get_data(box, NULL),
+        plain = vault_unlock(hotline->vault, LINE_KIND, id, g_bytes_get_data(box, NULL),
                              g_bytes_get_size(box));
     if (!plain) /* none, or another line of the same hash: its row gives way */
         return true;
@@ -141,11 +180,10 @@ bool history_load(const Hotline *hotline, const Channel *channel, const char *li
     return true;
 }
 
-bool history_keep(const Hotline *hotline, const Channel *channel, const char *line,
-                  const History *history, int64_t now, GError **error)
+bool history_keep(const History *history, const Hotline *hotline, const Channel *channel,
+                  const char *line, int64_t now, GError **error)
 {
     int64_t id = row_id(hotline, channel, line);
-    bool ussd = channel->bearer == BEARER_USSD;
     g_autoptr(GString) plain = g_string_sized_new(512);
     g_autoptr(GBytes) box = NULL;
 
@@ -154,7 +192,6 @@ bool history_keep(const Hotline *hotline, const Channel *channel, const char *li
 
         g_string_append_len(plain, entry, (gssize)strlen(entry) + 1);
     }
-    box = vault_lock(hotline->vault, BOX_KIND, id, plain->str, plain->len);
-    return inbound_keep(hotline->db, id, box, now + (ussd ? KEEP_USSD_SECONDS : KEEP_SMS_SECONDS),
-                        error);
+    box = vault_lock(hotline->vault, LINE_KIND, id, plain->str, plain->len);
+    return inbound_keep(hotline->db, id, box, history_expiry(channel->bearer, now), error);
 }

@@ -6,19 +6,23 @@
 #include "providers/provider.h"
 
 /* What was answered on one line (a USSD session, or one SMS), so that a message delivered twice gets the
- * same answer and does nothing twice. While a USSD session runs it travels in the session; afterwards
- * it is a row of its own, found by the provider's id and tied to no number. */
+ * same answer and does nothing twice. The answers are rows of their own; which ones belong to a line
+ * travels in the session while it runs, and is a row found by the line afterwards. */
 typedef struct History History;
 
 History *history_new(void);
 void history_free(History *history);
 
-/* key: a keyed hash of the message. Keeps the latest 64. */
-void history_add(History *history, int64_t key, const Reply *reply);
-/* Sets the reply and returns true if the message was answered. */
-bool history_find(const History *history, int64_t key, Reply *reply);
-/* The latest answer; false if there is none. */
-bool history_last(const History *history, Reply *reply);
+/* key: a keyed hash of the message. Keeps the answer, and the latest 64 of the line. */
+bool history_add(History *history, const Hotline *hotline, int64_t key, const Reply *reply,
+                 int64_t expires_at, GError **error);
+/* How long an answer given now is worth keeping. */
+int64_t history_expiry(Bearer bearer, int64_t now);
+/* Sets the reply if the message was answered. */
+bool history_find(const History *history, const Hotline *hotline, int64_t key, Reply *reply,
+                  GError **error);
+/* Sets the reply to the latest answer, if there is one. */
+bool history_last(const History *history, const Hotline *hotline, Reply *reply, GError **error);
 bool history_is_empty(const History *history);
 
 /* One entry per call, as text; for the session's box. */
@@ -28,7 +32,7 @@ void history_read_entry(History *history, const char *entry);
 /* true and NULL if nothing was kept for this line. */
 bool history_load(const Hotline *hotline, const Channel *channel, const char *line,
                   History **history, GError **error);
-bool history_keep(const Hotline *hotline, const Channel *channel, const char *line,
-                  const History *history, int64_t now, GError **error);
+bool history_keep(const History *history, const Hotline *hotline, const Channel *channel,
+                  const char *line, int64_t now, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(History, history_free)

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "core/dialogue.h"
+#include "store/answers.h"
 #include "store/inbound.h"
 #include "store/throttles.h"
 
@@ -54,6 +55,7 @@ bool intake_sweep(Hotline *hotline, int64_t now, GError **error)
     if (!db_begin(hotline->db, error))
         return false;
     if (!dialogue_sweep(hotline, now, error) ||
+        !answers_expire(hotline->db, now, SWEEP_ROWS, error) ||
         !inbound_expire(hotline->db, now, SWEEP_ROWS, &removed, error) ||
         !throttles_expire(hotline->db, now, error)) {
         db_rollback(hotline->db);

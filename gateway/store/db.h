@@ -51,6 +51,9 @@ const void *db_bytes(const DbQuery *query, int column, size_t *length); /* lent;
 /* Rows that the last insert, update or delete changed. */
 int64_t db_changes(const Db *db);
 
+/* The id that the last insert into a table with ids of its own was given. */
+int64_t db_last_id(const Db *db);
+
 bool db_begin(Db *db, GError **error);
 bool db_commit(Db *db, GError **error); /* durable when it returns true; rolled back when false */
 void db_rollback(Db *db);

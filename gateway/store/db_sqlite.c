@@ -317,6 +317,11 @@ int64_t db_changes(const Db *db)
     return sqlite3_changes64(db->sqlite);
 }
 
+int64_t db_last_id(const Db *db)
+{
+    return sqlite3_last_insert_rowid(db->sqlite);
+}
+
 static bool run(Db *db, const char *sql, GError **error)
 {
     g_auto(DbQuery) query = db_query(db, sql);

@@ -1,8 +1,8 @@
 #include "store/inbound.h"
 
-bool inbound_find(Db *db, int64_t id, GBytes **reply_box, GError **error)
+bool inbound_find(Db *db, int64_t id, GBytes **answers_box, GError **error)
 {
-    static const char sql[] = "SELECT reply_box FROM inbound WHERE id = :id";
+    static const char sql[] = "SELECT answers_box FROM inbound WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 
@@ -10,27 +10,28 @@ bool inbound_find(Db *db, int64_t id, GBytes **reply_box, GError **error)
     step = db_step(&query, error);
     if (step == DB_FAILED)
         return false;
-    *reply_box = NULL;
+    *answers_box = NULL;
     if (step == DB_ROW) {
         size_t length;
         const void *bytes = db_bytes(&query, 0, &length);
 
-        *reply_box = g_bytes_new(bytes, length);
+        *answers_box = g_bytes_new(bytes, length);
     }
     return true;
 }
 
-bool inbound_keep(Db *db, int64_t id, GBytes *reply_box, int64_t expires_at, GError **error)
+bool inbound_keep(Db *db, int64_t id, GBytes *answers_box, int64_t expires_at, GError **error)
 {
     static const char sql[] =
-        "INSERT INTO inbound (id, reply_box, expires_at)"
+        "INSERT INTO inbound (id, answers_box, expires_at)"
         " VALUES (:id, :box, :expires)"
         " ON CONFLICT (id) DO UPDATE"
-        "    SET reply_box = excluded.reply_box, expires_at = excluded.expires_at";
+        "    SET answers_box = excluded.answers_box, expires_at = excluded.expires_at";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_int(&query, ":id", id);
-    db_bind_bytes(&query, ":box", g_bytes_get_data(reply_box, NULL), g_bytes_get_size(reply_box));
+    db_bind_bytes(&query, ":box", g_bytes_get_data(answers_box, NULL),
+                  g_bytes_get_size(answers_box));
     db_bind_int(&query, ":expires", expires_at);
     return db_run(&query, error);
 }

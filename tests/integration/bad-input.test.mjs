@@ -10,7 +10,7 @@ import { configLines, gatewayFor, rowCounts } from '../support/hotline.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
 const NOTHING = {
-    contacts: 0, cases: 0, case_texts: 0, sessions: 0, inbound: 0, throttles: 0,
+    contacts: 0, cases: 0, case_texts: 0, sessions: 0, answers: 0, inbound: 0, throttles: 0,
 };
 /** A caller whose digits must not come back, in an answer or in the log. */
 const NUMBER = '+998907654321';

@@ -95,7 +95,7 @@ export function dump(/** @type {Gateway} */ gateway) {
 
 /** How many rows each table has that people's messages fill. */
 export function rowCounts(/** @type {Gateway} */ gateway) {
-    const tables = ['contacts', 'cases', 'case_texts', 'sessions', 'inbound', 'throttles'];
+    const tables = ['contacts', 'cases', 'case_texts', 'sessions', 'answers', 'inbound', 'throttles'];
     const counts = tables.map((table) => `(SELECT COUNT(*) FROM ${table}) AS ${table}`);
     return select(gateway, `SELECT ${counts.join(', ')}`)[0];
 }

@@ -74,10 +74,19 @@ CREATE TABLE sessions (
     -- No index on due_at: it changes with every key press. The sweep reads the table in slices.
 );
 
--- Every message answered lately with its answer, so that one delivered twice is done once.
+-- Every answer given lately, one after the other, so that those of one moment share their pages.
+CREATE TABLE answers (
+    id INTEGER PRIMARY KEY,
+    box BLOB NOT NULL, -- under the server key, bound to its message
+    expires_at INTEGER NOT NULL
+);
+CREATE INDEX answers_expire ON answers (expires_at);
+
+-- Which answers were given on a line (a USSD session that is over, or one SMS), so that a message delivered
+-- twice is done once.
 CREATE TABLE inbound (
-    id INTEGER PRIMARY KEY, -- keyed hash of channel and the provider's id; the box tells a collision
-    reply_box BLOB NOT NULL,
+    id INTEGER PRIMARY KEY, -- keyed hash of channel, number and the provider's id; the box tells a collision
+    answers_box BLOB NOT NULL,
     expires_at INTEGER NOT NULL
 );
 CREATE INDEX inbound_expires ON inbound (expires_at);

@@ -83,6 +83,7 @@ static void answers_are_forgotten_in_the_end(void **state)
     test_text(test, "SOS");
     test_sweep_at(test, test->now + 8 * 86400);
     assert_count(test, "SELECT COUNT(*) FROM inbound", 0);
+    assert_count(test, "SELECT COUNT(*) FROM answers", 0);
 }
 
 static void a_second_person_on_the_same_line_id_sees_nothing_of_the_first(void **state)

@@ -343,7 +343,8 @@ static bool file_has(const char *path, const char *text)
 static void what_was_erased_is_in_no_file(void **state)
 {
     static const char secret[] = "a box that must not be found again";
-    static const char add[] = "INSERT INTO inbound (id, reply_box, expires_at) VALUES (1, :box, 2)";
+    static const char
+        add[] = "INSERT INTO inbound (id, answers_box, expires_at) VALUES (1, :box, 2)";
     static const char erase[] = "DELETE FROM inbound";
     const Place *place = *state;
     g_autoptr(Db) db = db_open(place->path, DB_CREATE, NULL);
