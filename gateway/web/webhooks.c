@@ -8,6 +8,7 @@
 #include "web/server.h"
 
 #define PATH_PREFIX "/hooks/"
+#define REFUSALS_TOLD_SECONDS 10
 #define BATCH_MAX 512 /* messages that share one COMMIT */
 
 /* A message that waits for the COMMIT of its batch. */
@@ -20,11 +21,20 @@ typedef struct Waiting {
     bool kept;
 } Waiting;
 
+/* A flood of requests that are refused must not become a flood of lines in the log. */
+typedef struct Refusals {
+    int64_t count;   /* since the last line */
+    int64_t told_at; /* when that was */
+} Refusals;
+
 struct Webhooks {
     Hotline *hotline;
     WebClock clock;
     WebServer *server;
     GPtrArray *batch; /* of Waiting, in order of arrival */
+    Refusals forbidden;
+    Refusals malformed;
+    Refusals failed;
 };
 
 static void waiting_free(gpointer data)
@@ -45,6 +55,43 @@ static void answer_status(WebRequest *request, unsigned status)
         response.extra_value = "2";
     }
     web_request_answer(request, &response);
+}
+
+/* How many to tell of in the log now; 0: not yet. */
+static int64_t count_refusal(Refusals *refusals, int64_t now)
+{
+    int64_t count = ++refusals->count;
+
+    if (now >= refusals->told_at && now < refusals->told_at + REFUSALS_TOLD_SECONDS)
+        return 0;
+    refusals->told_at = now;
+    refusals->count = 0;
+    return count;
+}
+
+static void refuse_forbidden(Webhooks *webhooks, WebRequest *request)
+{
+    int64_t count = count_refusal(&webhooks->forbidden, webhooks->clock());
+
+    if (count)
+        log_failure("webhook.forbidden", count, NULL);
+    answer_status(request, 403);
+}
+
+static unsigned status_of(const GError *error)
+{
+    if (g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_METHOD))
+        return 405;
+    return g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_TYPE) ? 415 : 400;
+}
+
+static void refuse_malformed(Webhooks *webhooks, WebRequest *request, const GError *error)
+{
+    int64_t count = count_refusal(&webhooks->malformed, webhooks->clock());
+
+    if (count)
+        log_failure("webhook.malformed", count, error);
+    answer_status(request, status_of(error));
 }
 
 /* ---- Step 1: a request is whole. Whose is it, and what does it say? ---- */
@@ -70,13 +117,6 @@ static const Channel *find_channel(const Config *config, const char *path)
     return found;
 }
 
-static unsigned status_of(const GError *error)
-{
-    if (g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_METHOD))
-        return 405;
-    return g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_TYPE) ? 415 : 400;
-}
-
 static void on_request(WebRequest *request, gpointer data)
 {
     Webhooks *webhooks = data;
@@ -90,14 +130,12 @@ static void on_request(WebRequest *request, gpointer data)
     }
     waiting.channel = find_channel(webhooks->hotline->config, http->path);
     if (!waiting.channel) {
-        log_failure("webhook.forbidden", 0, NULL);
-        answer_status(request, 403);
+        refuse_forbidden(webhooks, request);
         return;
     }
     waiting.provider = provider_find(waiting.channel->provider);
     if (!waiting.provider->read(waiting.channel, http, &waiting.inbound, &error)) {
-        log_failure("webhook.malformed", 0, error);
-        answer_status(request, status_of(error));
+        refuse_malformed(webhooks, request, error);
         return;
     }
     g_ptr_array_add(webhooks->batch, g_memdup2(&waiting, sizeof waiting));
@@ -111,8 +149,12 @@ static void play(Webhooks *webhooks, Waiting *waiting)
 
     waiting->kept = intake_message(webhooks->hotline, waiting->channel, &waiting->inbound,
                                    webhooks->clock(), &waiting->reply, &error);
-    if (!waiting->kept)
-        log_failure("intake.message", 0, error);
+    if (!waiting->kept) {
+        int64_t count = count_refusal(&webhooks->failed, webhooks->clock());
+
+        if (count)
+            log_failure("intake.message", count, error);
+    }
 }
 
 static bool play_batch(Webhooks *webhooks)
