@@ -6,7 +6,7 @@
 
 /* ---- What may be written where ---- */
 
-typedef enum ValueKind { VALUE_TEXT, VALUE_NUMBER, VALUE_BEARER } ValueKind;
+typedef enum ValueKind { VALUE_TEXT, VALUE_NUMBER, VALUE_BEARER, VALUE_MONEY } ValueKind;
 
 typedef struct Key {
     const char *name;
@@ -25,8 +25,15 @@ typedef struct Key {
 #field, VALUE_NUMBER, offsetof(type, field), fallback, min, max \
     }
 
+#define KEY_MONEY(type, field)                                \
+    {                                                         \
+#field, VALUE_MONEY, offsetof(type, field), "0", 0, 0 \
+    }
+
 static const Key server_keys[] = {
     KEY_TEXT(Config, webhooks, NULL),
+    KEY_TEXT(Config, public_url, ""),
+    KEY_TEXT(Config, trusted_proxies, ""),
     KEY_NUMBER(Config, idle_seconds, "10", 1, 600),
     KEY_NUMBER(Config, request_seconds, "30", 1, 600),
 };
@@ -37,6 +44,9 @@ static const Key hotline_keys[] = {
     KEY_NUMBER(Config, ussd_session_seconds, "180", 1, 3600),
     KEY_NUMBER(Config, sms_session_seconds, "86400", 1, 604800),
     KEY_NUMBER(Config, resume_seconds, "1800", 1, 86400),
+    KEY_NUMBER(Config, parts_seconds, "600", 1, 86400),
+    KEY_NUMBER(Config, replies_per_hour, "30", 1, 1000),
+    KEY_NUMBER(Config, keep_sent_hours, "72", 1, 720),
 };
 
 static const Key channel_keys[] = {
@@ -47,6 +57,12 @@ static const Key channel_keys[] = {
     KEY_NUMBER(Channel, max_septets, "182", 60, 182),
     KEY_NUMBER(Channel, max_units, "80", 60, 80),
     KEY_NUMBER(Channel, sms_segments, "2", 1, 8),
+    KEY_NUMBER(Channel, rate, "10", 1, 1000),
+    KEY_NUMBER(Channel, concurrency, "4", 1, 64),
+    KEY_TEXT(Channel, fallback, ""),
+    KEY_MONEY(Channel, price),
+    KEY_MONEY(Channel, daily_budget),
+    KEY_TEXT(Channel, allow_from, ""),
 };
 
 /* ---- Reading ---- */
@@ -55,6 +71,7 @@ typedef struct Reader {
     const char *path;
     const char *text; /* of the whole file, to find line numbers in */
     GKeyFile *file;
+    ConfigKeys provider_keys;
 } Reader;
 
 const char *bearer_name(Bearer bearer)
@@ -87,9 +104,9 @@ static bool is_key(const char *line, const char *key)
 }
 
 /* GKeyFile does not tell where a key stands. Without the key: the line of the section. */
-static unsigned find_line(const Reader *reader, const char *section, const char *key)
+static unsigned find_line(const char *text, const char *section, const char *key)
 {
-    g_auto(GStrv) lines = g_strsplit(reader->text, "\n", -1);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     unsigned section_line = 1;
     bool inside = false;
 
@@ -111,7 +128,7 @@ static bool fail_at(const Reader *reader, const char *section, const char *key, 
     g_autofree char *whole = key ? g_strdup_printf("%s in [%s]: %s", key, section, problem)
                                  : g_strdup_printf("[%s]: %s", section, problem);
 
-    config_fail(error, reader->path, find_line(reader, section, key), whole);
+    config_fail(error, reader->path, find_line(reader->text, section, key), whole);
     return false;
 }
 
@@ -128,6 +145,23 @@ static bool set_number(const Reader *reader, const char *section, const Key *key
                                                key->max);
 
     return fail_at(reader, section, key->name, problem, error);
+}
+
+/* "12", "4.5", "0.035". */
+static bool set_money(const Reader *reader, const char *section, const Key *key, const char *value,
+                      Money *out, GError **error)
+{
+    size_t whole = strspn(value, "0123456789");
+    size_t part = value[whole] == '.' ? strspn(value + whole + 1, "0123456789") : 0;
+    bool has_point = value[whole] == '.';
+
+    if (whole < 1 || whole > 9 || part > 3 || has_point != (part > 0) ||
+        value[whole + has_point + part] != '\0')
+        return fail_at(reader, section, key->name, "must be an amount as 12 or 0.035", error);
+    *out = (Money)g_ascii_strtoll(value, NULL, 10) * 1000;
+    for (size_t i = 0, worth = 100; i < part; i++, worth /= 10)
+        *out += (value[whole + 1 + i] - '0') * (Money)worth;
+    return true;
 }
 
 static bool set_bearer(const Reader *reader, const char *section, const char *value, Bearer *out,
@@ -152,17 +186,27 @@ static bool set_value(const Reader *reader, const char *section, const Key *key,
         return set_number(reader, section, key, value, field, error);
     case VALUE_BEARER:
         return set_bearer(reader, section, value, field, error);
+    case VALUE_MONEY:
+        return set_money(reader, section, key, value, field, error);
     }
     return false;
 }
 
+static bool is_own(const ConfigKey *own, const char *name)
+{
+    while (own && own->name && !g_str_equal(own->name, name))
+        own++;
+    return own && own->name;
+}
+
+/* own: the provider's keys, NULL if there are none. */
 static bool check_known(const Reader *reader, const char *section, const Key *keys, size_t count,
-                        GError **error)
+                        const ConfigKey *own, GError **error)
 {
     g_auto(GStrv) names = g_key_file_get_keys(reader->file, section, NULL, NULL);
 
     for (size_t i = 0; names && names[i]; i++) {
-        bool known = false;
+        bool known = is_own(own, names[i]);
 
         for (size_t k = 0; k < count; k++)
             known = known || g_str_equal(names[i], keys[k].name);
@@ -175,8 +219,6 @@ static bool check_known(const Reader *reader, const char *section, const Key *ke
 static bool read_section(const Reader *reader, const char *section, const Key *keys, size_t count,
                          void *target, GError **error)
 {
-    if (!check_known(reader, section, keys, count, error))
-        return false;
     for (size_t i = 0; i < count; i++) {
         g_autofree char *value = g_key_file_get_string(reader->file, section, keys[i].name, NULL);
 
@@ -195,6 +237,13 @@ static bool read_section(const Reader *reader, const char *section, const Key *k
 
 /* ---- Channels ---- */
 
+const char *channel_own(const Channel *channel, const char *key)
+{
+    const char *value = channel->own ? g_hash_table_lookup(channel->own, key) : NULL;
+
+    return value ? value : "";
+}
+
 static void channel_free(gpointer data)
 {
     Channel *channel = data;
@@ -203,6 +252,10 @@ static void channel_free(gpointer data)
     g_free(channel->provider);
     g_free(channel->address);
     g_free(channel->secret);
+    g_free(channel->fallback);
+    g_free(channel->allow_from);
+    g_free(channel->webhook);
+    g_hash_table_unref(channel->own);
     g_free(channel);
 }
 
@@ -226,14 +279,47 @@ static bool check_channel(const Reader *reader, const char *section, const Chann
     return true;
 }
 
+static bool read_own(const Reader *reader, const char *section, const ConfigKey *keys,
+                     Channel *channel, GError **error)
+{
+    for (const ConfigKey *key = keys; key && key->name; key++) {
+        char *value = g_key_file_get_string(reader->file, section, key->name, NULL);
+
+        if ((!value || !*value) && !key->fallback) {
+            g_autofree char *problem = g_strdup_printf("%s= is missing", key->name);
+
+            g_free(value);
+            return fail_at(reader, section, NULL, problem, error);
+        }
+        g_hash_table_insert(channel->own, g_strdup(key->name),
+                            value ? g_strstrip(value) : g_strdup(key->fallback));
+    }
+    return true;
+}
+
+/* What the section says besides our own keys is the provider's. */
+static bool read_channel_keys(const Reader *reader, const char *section, Channel *channel,
+                              GError **error)
+{
+    const ConfigKey *own;
+
+    if (!read_section(reader, section, channel_keys, G_N_ELEMENTS(channel_keys), channel, error))
+        return false;
+    if (!reader->provider_keys)
+        return true;
+    own = reader->provider_keys(channel->provider);
+    return check_known(reader, section, channel_keys, G_N_ELEMENTS(channel_keys), own, error) &&
+           read_own(reader, section, own, channel, error);
+}
+
 static bool read_channel(const Reader *reader, const char *section, Config *config, GError **error)
 {
     Channel *channel = g_new0(Channel, 1);
 
     g_ptr_array_add(config->channels, channel);
+    channel->own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     channel->name = g_strstrip(g_strdup(section + strlen("channel ")));
-    return read_section(reader, section, channel_keys, G_N_ELEMENTS(channel_keys), channel,
-                        error) &&
+    return read_channel_keys(reader, section, channel, error) &&
            check_channel(reader, section, channel, error);
 }
 
@@ -257,16 +343,36 @@ static bool read_channels(const Reader *reader, Config *config, GError **error)
     return false;
 }
 
+static bool check_fallbacks(const Reader *reader, const Config *config, GError **error)
+{
+    for (unsigned i = 0; i < config->channels->len; i++) {
+        const Channel *channel = g_ptr_array_index(config->channels, i);
+        const Channel *other = channel->fallback ? config_channel(config, channel->fallback) : NULL;
+        g_autofree char *section = g_strconcat("channel ", channel->name, NULL);
+
+        if (channel->fallback && (!other || other == channel || other->bearer != BEARER_SMS))
+            return fail_at(reader, section, "fallback", "must name another channel of bearer=sms",
+                           error);
+    }
+    return true;
+}
+
+static bool read_fixed(const Reader *reader, const char *section, const Key *keys, size_t count,
+                       Config *config, GError **error)
+{
+    return check_known(reader, section, keys, count, NULL, error) &&
+           read_section(reader, section, keys, count, config, error);
+}
+
 static bool read_all(const Reader *reader, Config *config, GError **error)
 {
     if (!g_key_file_has_group(reader->file, "server")) {
         config_fail(error, reader->path, 1, "add a [server] section with webhooks=ADDRESS:PORT");
         return false;
     }
-    return read_section(reader, "server", server_keys, G_N_ELEMENTS(server_keys), config, error) &&
-           read_section(reader, "hotline", hotline_keys, G_N_ELEMENTS(hotline_keys), config,
-                        error) &&
-           read_channels(reader, config, error);
+    return read_fixed(reader, "server", server_keys, G_N_ELEMENTS(server_keys), config, error) &&
+           read_fixed(reader, "hotline", hotline_keys, G_N_ELEMENTS(hotline_keys), config, error) &&
+           read_channels(reader, config, error) && check_fallbacks(reader, config, error);
 }
 
 /* The first line that GKeyFile will stumble over, with the same eyes. */
@@ -316,12 +422,12 @@ static bool check_twice(const char *path, const char *text, GError **error)
     return true;
 }
 
-Config *config_load(const char *path, GError **error)
+Config *config_load(const char *path, ConfigKeys provider_keys, GError **error)
 {
     g_autoptr(Config) config = g_new0(Config, 1);
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autofree char *text = NULL;
-    Reader reader = {.path = path, .file = file};
+    Reader reader = {.path = path, .file = file, .provider_keys = provider_keys};
     gsize length;
 
     config->channels = g_ptr_array_new_with_free_func(channel_free);
@@ -346,10 +452,39 @@ void config_free(Config *config)
     if (!config)
         return;
     g_free(config->webhooks);
+    g_free(config->public_url);
+    g_free(config->trusted_proxies);
     g_free(config->timezone);
     g_free(config->data);
     g_ptr_array_unref(config->channels);
     g_free(config);
+}
+
+void config_set_public_url(Config *config, const char *listening)
+{
+    g_autofree char *base = config->public_url ? g_strdup(config->public_url)
+                                               : g_strconcat("http://", listening, NULL);
+
+    if (g_str_has_suffix(base, "/"))
+        base[strlen(base) - 1] = '\0';
+    for (unsigned i = 0; i < config->channels->len; i++) {
+        Channel *channel = g_ptr_array_index(config->channels, i);
+
+        g_free(channel->webhook);
+        channel->webhook = g_strdup_printf("%s/hooks/%s/%s", base, channel->name, channel->secret);
+    }
+}
+
+void config_fail_channel(GError **error, const char *path, const char *channel, const char *key,
+                         const char *problem)
+{
+    g_autofree char *text = NULL;
+    g_autofree char *section = g_strconcat("channel ", channel, NULL);
+    g_autofree char *whole = g_strdup_printf("%s in [%s]: %s", key, section, problem);
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        text = g_strdup("");
+    config_fail(error, path, find_line(text, section, key), whole);
 }
 
 const Channel *config_channel(const Config *config, const char *name)

@@ -77,28 +77,37 @@ char *folder_find_texts(const Config *config, GError **error)
     return NULL;
 }
 
-static bool check_provider(const Folder *folder, const Channel *channel, GError **error)
+static bool check_channel(const Folder *folder, const Channel *channel, GError **error)
 {
     const Provider *provider = provider_find(channel->provider);
+    g_autofree char *names = provider_names();
+    g_autofree char *unknown = g_strdup_printf("there is no such one; known are %s", names);
+    g_autoptr(GError) wrong = NULL;
+    const char *key = "provider";
 
-    if (provider && (provider->bearers & (1U << channel->bearer)))
+    if (!provider) {
+        config_fail_channel(error, folder->config_path, channel->name, "provider", unknown);
+    } else if (!(provider->bearers & (1U << channel->bearer))) {
+        config_fail_channel(error, folder->config_path, channel->name, "bearer",
+                            "this provider does not carry it");
+    } else if (provider->check && !provider->check(channel, &key, &wrong)) {
+        config_fail_channel(error, folder->config_path, channel->name, key, wrong->message);
+    } else {
         return true;
-    g_set_error(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG, "%s: [channel %s] %s",
-                folder->config_path, channel->name,
-                provider ? "bearer: this provider does not carry it"
-                         : "provider: there is no such one; africastalking and kannel are known");
+    }
     return false;
 }
 
 Config *folder_load_config(const Folder *folder, GError **error)
 {
-    g_autoptr(Config) config = config_load(folder->config_path, error);
+    g_autoptr(Config) config = config_load(folder->config_path, provider_keys, error);
 
     if (!config)
         return NULL;
     for (unsigned i = 0; i < config->channels->len; i++) {
-        if (!check_provider(folder, g_ptr_array_index(config->channels, i), error))
+        if (!check_channel(folder, g_ptr_array_index(config->channels, i), error))
             return NULL;
     }
+    config_set_public_url(config, config->webhooks);
     return g_steal_pointer(&config);
 }

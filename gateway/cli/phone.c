@@ -173,7 +173,7 @@ static bool read_config(const Options *options, Bearer bearer, char **url, char 
     const char *home = g_getenv("TAYANCH_HOME");
     const char *folder = options->folder ? options->folder : home ? home : "var/demo";
     g_autofree char *path = g_build_filename(folder, "tayanch.conf", NULL);
-    g_autoptr(Config) config = config_load(path, error);
+    g_autoptr(Config) config = config_load(path, NULL, error);
     g_autofree char *server = NULL;
     g_autofree char *secret = NULL;
     const Channel *channel;

@@ -13,6 +13,23 @@ bool intake_begin(Hotline *hotline, GError **error)
     return db_begin(hotline->db, error);
 }
 
+static bool take(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
+                 Reply *reply, GError **error)
+{
+    switch (inbound->kind) {
+    case INBOUND_MESSAGE:
+        return dialogue_turn(hotline, channel, inbound, now, reply, error);
+    case INBOUND_END:
+        return dialogue_end(hotline, channel, inbound, now, error);
+    case INBOUND_PART:
+    case INBOUND_RECEIPT:
+    case INBOUND_OPT_OUT:
+    case INBOUND_NOTHING:
+        return true;
+    }
+    return false;
+}
+
 bool intake_message(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
                     Reply *reply, GError **error)
 {
@@ -20,12 +37,7 @@ bool intake_message(Hotline *hotline, const Channel *channel, const Inbound *inb
 
     if (!db_savepoint(hotline->db, error))
         return false;
-    if (inbound->kind == INBOUND_END) {
-        reply->text = g_strdup("");
-        good = dialogue_end(hotline, channel, inbound, now, error);
-    } else {
-        good = dialogue_turn(hotline, channel, inbound, now, reply, error);
-    }
+    good = take(hotline, channel, inbound, now, reply, error);
     if (!good) {
         reply_clear(reply);
         db_rollback_to(hotline->db,

@@ -215,6 +215,7 @@ static void kannel_write(const Channel *channel, const Reply *reply, HttpRespons
 const Provider provider_kannel = {
     .name = "kannel",
     .bearers = 1U << BEARER_SMS,
+    .replies_in_answer = true,
     .read = kannel_read,
     .write = kannel_write,
 };

@@ -117,6 +117,22 @@ static const Channel *find_channel(const Config *config, const char *path)
     return found;
 }
 
+/* false: it was refused. */
+static bool authenticate(Webhooks *webhooks, const Waiting *waiting)
+{
+    const Provider *provider = waiting->provider;
+    AuthVerdict verdict = AUTH_GOOD;
+
+    if (provider->authenticate)
+        verdict = provider->authenticate(waiting->channel, web_request_http(waiting->request),
+                                         webhooks->clock());
+    if (verdict == AUTH_RETRY)
+        answer_status(waiting->request, 503);
+    else if (verdict == AUTH_FORBIDDEN)
+        refuse_forbidden(webhooks, waiting->request);
+    return verdict == AUTH_GOOD;
+}
+
 static void on_request(WebRequest *request, gpointer data)
 {
     Webhooks *webhooks = data;
@@ -129,11 +145,13 @@ static void on_request(WebRequest *request, gpointer data)
         return;
     }
     waiting.channel = find_channel(webhooks->hotline->config, http->path);
-    if (!waiting.channel) {
+    waiting.provider = waiting.channel ? provider_find(waiting.channel->provider) : NULL;
+    if (!waiting.provider || !waiting.provider->read) {
         refuse_forbidden(webhooks, request);
         return;
     }
-    waiting.provider = provider_find(waiting.channel->provider);
+    if (!authenticate(webhooks, &waiting))
+        return;
     if (!waiting.provider->read(waiting.channel, http, &waiting.inbound, &error)) {
         refuse_malformed(webhooks, request, error);
         return;
@@ -143,12 +161,20 @@ static void on_request(WebRequest *request, gpointer data)
 
 /* ---- Step 2: nothing more is readable. Play all that came, then one COMMIT. ---- */
 
+/* All that one call said is kept, or the provider is asked to say it again: what was kept is then the
+ * same message and does nothing twice. */
 static void play(Webhooks *webhooks, Waiting *waiting)
 {
     g_autoptr(GError) error = NULL;
 
-    waiting->kept = intake_message(webhooks->hotline, waiting->channel, &waiting->inbound,
-                                   webhooks->clock(), &waiting->reply, &error);
+    waiting->kept = true;
+    for (Inbound *inbound = &waiting->inbound; inbound && waiting->kept; inbound = inbound->next) {
+        g_auto(Reply) unsaid = {0}; /* one answer has room for one reply */
+
+        waiting->kept = intake_message(
+            webhooks->hotline, waiting->channel, inbound, webhooks->clock(),
+            inbound == &waiting->inbound ? &waiting->reply : &unsaid, &error);
+    }
     if (!waiting->kept) {
         int64_t count = count_refusal(&webhooks->failed, webhooks->clock());
 
@@ -189,7 +215,13 @@ static void answer(Waiting *waiting, bool durable)
         answer_status(waiting->request, 503); /* the provider will try again */
         return;
     }
-    waiting->provider->write(waiting->channel, &waiting->reply, &response);
+    waiting->reply.carry = waiting->inbound.carry;
+    if (waiting->inbound.kind == INBOUND_MESSAGE)
+        waiting->provider->write(waiting->channel, &waiting->reply, &response);
+    else if (waiting->provider->acknowledge)
+        waiting->provider->acknowledge(waiting->channel, &response);
+    else
+        response.status = 200;
     web_request_answer(waiting->request, &response);
 }
 

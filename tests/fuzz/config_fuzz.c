@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(Config) config = NULL;
 
     g_assert(fd >= 0 && write(fd, data, size) == (ssize_t)size);
-    config = config_load(path, &error);
+    config = config_load(path, NULL, &error);
     close(fd);
 
     g_assert((config != NULL) != (error != NULL));

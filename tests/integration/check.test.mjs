@@ -60,7 +60,7 @@ for (const [name, [from, to]] of Object.entries(PROVIDERS)) {
         const { code, stderr } = await command(['serve', gateway.dir]);
 
         assert.equal(code, 1);
-        assert.ok(stderr.includes(`${file}: [channel sms]`), stderr);
+        assert.match(stderr, /tayanch.conf:\d+: \w+ in \[channel sms\]: /);
     });
 }
 

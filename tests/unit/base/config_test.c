@@ -20,7 +20,7 @@ static Config *load(const char *content, char **path, GError **error)
 {
     assert_true(g_close(g_file_open_tmp("config-XXXXXX", path, NULL), NULL));
     assert_true(g_file_set_contents(*path, content, -1, NULL));
-    Config *config = config_load(*path, error);
+    Config *config = config_load(*path, NULL, error);
 
     g_unlink(*path);
     return config;
@@ -141,7 +141,7 @@ static void a_file_that_is_not_there_says_what_makes_one(void **state)
     g_autoptr(GError) error = NULL;
 
     (void)state;
-    assert_null(config_load("/nowhere/tayanch.conf", &error));
+    assert_null(config_load("/nowhere/tayanch.conf", NULL, &error));
     assert_true(g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG));
     assert_non_null(strstr(error->message, "/nowhere/tayanch.conf"));
     assert_non_null(strstr(error->message, "tayanch init"));
