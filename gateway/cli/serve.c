@@ -16,6 +16,7 @@
 #include "cli/folder.h"
 #include "core/intake.h"
 #include "core/menu_check.h"
+#include "core/sender.h"
 #include "handlers/screens.h"
 #include "web/webhooks.h"
 
@@ -27,6 +28,7 @@ typedef struct App {
     Config *config;
     Hotline hotline;
     Webhooks *webhooks;
+    Sender *sender;
     GMainLoop *loop;
     unsigned sweep; /* source id */
 } App;
@@ -94,17 +96,27 @@ static gboolean on_sweep(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+/* Providers are told where to reach us, and only now is the port known. */
+static bool start_sender(App *app, GError **error)
+{
+    config_set_public_url(app->config, webhooks_address(app->webhooks));
+    app->sender = sender_new(&app->hotline, clock_now, error);
+    return app->sender != NULL;
+}
+
 static bool app_start(App *app, GError **error)
 {
     return vault_init(error) && (app->config = folder_load_config(&app->folder, error)) &&
            (app->lock = folder_lock(&app->folder, error)) >= 0 && open_hotline(app, error) &&
            (app->webhooks = webhooks_new(&app->hotline, clock_now, error)) &&
+           start_sender(app, error) &&
            (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app));
 }
 
 static void app_stop(App *app)
 {
     g_clear_handle_id(&app->sweep, g_source_remove);
+    g_clear_pointer(&app->sender, sender_free);
     g_clear_pointer(&app->webhooks, webhooks_free);
     g_clear_pointer(&app->hotline.texts, texts_free);
     g_clear_pointer(&app->hotline.sealer, sealer_free);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/answering.h"
 #include "core/engine.h"
 #include "core/report.h"
 #include "core/screen.h"
@@ -246,6 +247,8 @@ static bool play(Turn *turn, const Inbound *inbound, int64_t key, Reply *reply)
     if (turn->error)
         return false;
     write_reply(turn, reply);
+    if (turn->channel->bearer == BEARER_SMS)
+        answering_apply(turn, inbound->id, inbound->text, reply);
     return keep_answer(turn, inbound, key, reply) && save(turn);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/detect.h"
 #include "base/fold.h"
+#include "core/answering.h"
 #include "core/report.h"
 #include "core/screen.h"
 
@@ -109,10 +110,15 @@ static void follow(Turn *turn, MenuNext next)
 
 static void on_stop(Turn *turn, bool stop)
 {
-    bool changed = turn_set_stopped(turn, stop);
+    bool told = false;
 
-    /* Confirmed once: a second STOP by SMS is answered by silence. */
-    turn->silent = stop && !changed && turn->channel->bearer == BEARER_SMS;
+    turn_set_stopped(turn, stop);
+    if (turn->channel->bearer == BEARER_SMS && stop)
+        told = answering_stop_told(turn);
+    else if (!stop)
+        answering_forget_stop(turn);
+    turn->confirms = true;
+    turn->silent = told; /* confirmed once: a second STOP is answered by silence */
     go(turn, stop ? "stopped" : "started");
 }
 

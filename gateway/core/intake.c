@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "core/dialogue.h"
+#include "core/outbox.h"
 #include "store/answers.h"
 #include "store/inbound.h"
 #include "store/throttles.h"
@@ -21,9 +22,11 @@ static bool take(Hotline *hotline, const Channel *channel, const Inbound *inboun
         return dialogue_turn(hotline, channel, inbound, now, reply, error);
     case INBOUND_END:
         return dialogue_end(hotline, channel, inbound, now, error);
-    case INBOUND_PART:
     case INBOUND_RECEIPT:
+        return outbox_receipt(hotline, channel, &inbound->receipt, now, error);
     case INBOUND_OPT_OUT:
+        return outbox_opt_out(hotline, &inbound->from, now, error);
+    case INBOUND_PART:
     case INBOUND_NOTHING:
         return true;
     }
@@ -50,8 +53,13 @@ bool intake_commit(Hotline *hotline, GError **error)
 {
     g_autoptr(GError) log_error = NULL;
 
+    bool queued = hotline->queued;
+
+    hotline->queued = false;
     if (!db_commit(hotline->db, error))
         return false;
+    if (queued && hotline->on_queued)
+        hotline->on_queued(hotline->on_queued_data);
     if (hotline->erased && !db_truncate_log(hotline->db, &log_error))
         log_failure("intake.truncate_log", 0,
                     log_error); /* the next erasure or checkpoint does it */
@@ -69,7 +77,7 @@ bool intake_sweep(Hotline *hotline, int64_t now, GError **error)
     if (!dialogue_sweep(hotline, now, error) ||
         !answers_expire(hotline->db, now, SWEEP_ROWS, error) ||
         !inbound_expire(hotline->db, now, SWEEP_ROWS, &removed, error) ||
-        !throttles_expire(hotline->db, now, error)) {
+        !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error)) {
         db_rollback(hotline->db);
         return false;
     }

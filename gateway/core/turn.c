@@ -3,6 +3,7 @@
 #include "base/latin.h"
 #include "core/turn_private.h"
 #include "store/cases.h"
+#include "store/outbox.h"
 
 int64_t turn_now(const Turn *turn)
 {
@@ -140,6 +141,9 @@ bool turn_set_stopped(Turn *turn, bool stopped)
         return false;
     turn->contact.stopped = stopped;
     keep_change(turn);
+    if (stopped && !turn->error)
+        outbox_cancel_person(turn->hotline->db, turn->contact.id, "stopped", turn->now,
+                             &turn->error);
     return true;
 }
 
@@ -152,7 +156,8 @@ void turn_erase(Turn *turn)
     turn->session->case_id = 0;
     if (turn->error || !turn->contact.id)
         return;
-    if (cases_erase_drafts(db, turn->contact.id, &turn->error) &&
+    if (outbox_erase_person(db, turn->contact.id, &turn->error) &&
+        cases_erase_drafts(db, turn->contact.id, &turn->error) &&
         contacts_erase(db, turn->contact.id, &turn->error))
         turn->hotline->erased = true;
 }

@@ -15,6 +15,7 @@ struct Turn {
     bool contact_changed;
     bool over;     /* the dialogue ends with this reply */
     bool silent;   /* there is nothing to say */
+    bool confirms; /* the reply confirms STOP or START: it may go to whoever said so */
     bool erased;   /* the person is gone from the store: save nothing */
     GError *error; /* sticky */
 };
