@@ -9,6 +9,8 @@ int cli_serve(int argc, char **argv);
 int cli_phone(int argc, char **argv);
 int cli_cases(int argc, char **argv);
 int cli_case(int argc, char **argv);
+int cli_outbox(int argc, char **argv);
+int cli_channels(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_menu_graph(int argc, char **argv);
 

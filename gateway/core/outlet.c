@@ -126,7 +126,7 @@ static bool rest(Outlet *outlet, const char *state, int64_t seconds, const char 
 static bool stop(Outlet *outlet, const char *reason, int64_t now, GError **error)
 {
     if (!outlet->stopped)
-        log_failure("sender.stopped", 0, NULL);
+        log_info("sender.stopped", 0);
     outlet->stopped = true;
     return note(outlet, "stopped", reason ? reason : "account", now, error);
 }
