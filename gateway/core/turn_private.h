@@ -13,10 +13,12 @@ struct Turn {
     Session *session;
     ContactRow contact;
     bool contact_changed;
-    bool over;     /* the dialogue ends with this reply */
-    bool silent;   /* there is nothing to say */
-    bool erased;   /* the person is gone from the store: save nothing */
-    GError *error; /* sticky */
+    bool over;       /* the dialogue ends with this reply */
+    bool silent;     /* there is nothing to say */
+    bool keeps;      /* the text is kept as it is, and matched with nothing */
+    int64_t kept_in; /* in this case */
+    bool erased;     /* the person is gone from the store: save nothing */
+    GError *error;   /* sticky */
 };
 
 /* Makes sure the person has a row, before something of theirs is kept. */
