@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "core/long_message.h"
 #include "support/test_parts.h"
 
 #define CASES "SELECT COUNT(*) FROM cases"
@@ -217,6 +218,20 @@ static void somebody_never_stored_can_erase_waiting_parts_too(void **state)
     assert_count(test, "SELECT COUNT(*) FROM long_messages", 0);
 }
 
+static void erasing_parts_empties_the_log_too(void **state)
+{
+    TestHotline *test = *state;
+    Phone phone, other;
+
+    test_part(test, 1);
+    assert_true(phone_parse(TEST_UZ, &phone));
+    assert_true(phone_parse(TEST_KG, &other));
+    assert_true(long_message_forget(&test->hotline, &other, NULL));
+    assert_false(test->hotline.erased);
+    assert_true(long_message_forget(&test->hotline, &phone, NULL));
+    assert_true(test->hotline.erased);
+}
+
 static void a_late_part_of_somebody_erased_is_thrown_away(void **state)
 {
     TestHotline *test = *state;
@@ -265,6 +280,7 @@ int main(void)
         PARTS_TEST(a_sweep_after_a_day_cuts_the_case),
         PARTS_TEST(deleting_my_data_erases_waiting_parts),
         PARTS_TEST(somebody_never_stored_can_erase_waiting_parts_too),
+        PARTS_TEST(erasing_parts_empties_the_log_too),
         PARTS_TEST(a_late_part_of_somebody_erased_is_thrown_away),
         PARTS_TEST(a_forgotten_number_is_not_tied_to_its_case_by_a_late_part),
     };
