@@ -103,7 +103,7 @@ void answering_apply(Turn *turn, const char *line, const char *text, Reply *repl
 
     if (turn->error || *reply->text == '\0')
         return;
-    if (must_not_be_said(turn, kind, text, reply)) {
+    if (!provider || must_not_be_said(turn, kind, text, reply)) {
         *reply->text = '\0';
     } else if (!provider->replies_in_answer && !turn->error) {
         const OutboxMessage message = {

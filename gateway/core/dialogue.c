@@ -240,10 +240,14 @@ static bool keep_answer(Turn *turn, const Inbound *inbound, int64_t key, const R
 
 static bool play(Turn *turn, const Inbound *inbound, int64_t key, Reply *reply)
 {
-    if (turn->channel->bearer == BEARER_SMS)
+    if (turn->keeps) {
+        engine_keep(turn, inbound->text);
+        turn->kept_in = turn->session->case_id;
+    } else if (turn->channel->bearer == BEARER_SMS) {
         engine_play(turn, inbound->text);
-    else if (!play_ussd(turn, inbound, key))
+    } else if (!play_ussd(turn, inbound, key)) {
         return false;
+    }
     if (turn->error)
         return false;
     write_reply(turn, reply);
@@ -252,17 +256,34 @@ static bool play(Turn *turn, const Inbound *inbound, int64_t key, Reply *reply)
     return keep_answer(turn, inbound, key, reply) && save(turn);
 }
 
+static bool run(Turn *turn, const Inbound *inbound, Reply *reply, GError **error)
+{
+    int64_t key = message_key(turn, inbound->id, inbound->text);
+    bool good = load(turn) && find_answer(turn, inbound, key, reply) &&
+                (reply->text || play(turn, inbound, key, reply));
+
+    session_free(turn->session);
+    if (!good)
+        g_propagate_error(error, turn->error);
+    return good;
+}
+
 bool dialogue_turn(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
                    Reply *reply, GError **error)
 {
     Turn turn = {.hotline = hotline, .channel = channel, .from = inbound->from, .now = now};
-    int64_t key = message_key(&turn, inbound->id, inbound->text);
-    bool good = load(&turn) && find_answer(&turn, inbound, key, reply) &&
-                (reply->text || play(&turn, inbound, key, reply));
 
-    session_free(turn.session);
-    if (!good)
-        g_propagate_error(error, turn.error);
+    return run(&turn, inbound, reply, error);
+}
+
+bool dialogue_keep(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
+                   Kept *kept, GError **error)
+{
+    Turn turn = {
+        .hotline = hotline, .channel = channel, .from = inbound->from, .now = now, .keeps = true};
+    bool good = run(&turn, inbound, kept->reply, error);
+
+    kept->case_id = turn.kept_in;
     return good;
 }
 

@@ -214,7 +214,7 @@ static bool is_slip(const char *text)
 }
 
 /* Nothing a person writes is thrown away. */
-static void keep_text(Turn *turn, const char *text)
+void engine_keep(Turn *turn, const char *text)
 {
     bool was_open = report_is_open(turn);
     Language language = turn_knows_language(turn) ? LANGUAGE_UNKNOWN : detect_language(text);
@@ -310,5 +310,5 @@ void engine_play(Turn *turn, const char *text)
     if (is_slip(text))
         engine_say(turn, *text ? N_("No such choice.") : NULL);
     else
-        keep_text(turn, text);
+        engine_keep(turn, text);
 }

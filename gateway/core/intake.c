@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "core/dialogue.h"
+#include "core/long_message.h"
 #include "core/outbox.h"
 #include "store/answers.h"
 #include "store/inbound.h"
@@ -22,11 +23,12 @@ static bool take(Hotline *hotline, const Channel *channel, const Inbound *inboun
         return dialogue_turn(hotline, channel, inbound, now, reply, error);
     case INBOUND_END:
         return dialogue_end(hotline, channel, inbound, now, error);
+    case INBOUND_PART:
+        return long_message_part(hotline, channel, inbound, now, reply, error);
     case INBOUND_RECEIPT:
         return outbox_receipt(hotline, channel, &inbound->receipt, now, error);
     case INBOUND_OPT_OUT:
         return outbox_opt_out(hotline, &inbound->from, now, error);
-    case INBOUND_PART:
     case INBOUND_NOTHING:
         return true;
     }
@@ -74,7 +76,7 @@ bool intake_sweep(Hotline *hotline, int64_t now, GError **error)
     g_clear_pointer(&hotline->sealer, sealer_free);
     if (!db_begin(hotline->db, error))
         return false;
-    if (!dialogue_sweep(hotline, now, error) ||
+    if (!long_message_sweep(hotline, now, error) || !dialogue_sweep(hotline, now, error) ||
         !answers_expire(hotline->db, now, SWEEP_ROWS, error) ||
         !inbound_expire(hotline->db, now, SWEEP_ROWS, &removed, error) ||
         !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error)) {

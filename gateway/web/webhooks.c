@@ -216,7 +216,7 @@ static void answer(Waiting *waiting, bool durable)
         return;
     }
     waiting->reply.carry = waiting->inbound.carry;
-    if (waiting->inbound.kind == INBOUND_MESSAGE)
+    if (waiting->inbound.kind == INBOUND_MESSAGE || waiting->inbound.kind == INBOUND_PART)
         waiting->provider->write(waiting->channel, &waiting->reply, &response);
     else if (waiting->provider->acknowledge)
         waiting->provider->acknowledge(waiting->channel, &response);
