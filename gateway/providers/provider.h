@@ -187,6 +187,7 @@ typedef struct Provider {
 #define FOR_EACH_PROVIDER(X) \
     X(africastalking)        \
     X(kannel)                \
+    X(smsgate)               \
     X(twilio)
 
 #define DECLARE_PROVIDER(name) extern const Provider provider_##name;
