@@ -186,6 +186,7 @@ typedef struct Provider {
 /* Every adapter has one line here and one file, providers/NAME.c. */
 #define FOR_EACH_PROVIDER(X) \
     X(africastalking)        \
+    X(infobip)               \
     X(kannel)                \
     X(smsgate)               \
     X(twilio)
