@@ -189,7 +189,8 @@ typedef struct Provider {
     X(infobip)               \
     X(kannel)                \
     X(smsgate)               \
-    X(twilio)
+    X(twilio)                \
+    X(vonage)
 
 #define DECLARE_PROVIDER(name) extern const Provider provider_##name;
 FOR_EACH_PROVIDER(DECLARE_PROVIDER)
