@@ -186,7 +186,8 @@ typedef struct Provider {
 /* Every adapter has one line here and one file, providers/NAME.c. */
 #define FOR_EACH_PROVIDER(X) \
     X(africastalking)        \
-    X(kannel)
+    X(kannel)                \
+    X(smsc)
 
 #define DECLARE_PROVIDER(name) extern const Provider provider_##name;
 FOR_EACH_PROVIDER(DECLARE_PROVIDER)
