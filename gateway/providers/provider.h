@@ -187,6 +187,7 @@ typedef struct Provider {
 #define FOR_EACH_PROVIDER(X) \
     X(africastalking)        \
     X(kannel)                \
+    X(playmobile)            \
     X(smsc)
 
 #define DECLARE_PROVIDER(name) extern const Provider provider_##name;
