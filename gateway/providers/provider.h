@@ -186,6 +186,7 @@ typedef struct Provider {
 /* Every adapter has one line here and one file, providers/NAME.c. */
 #define FOR_EACH_PROVIDER(X) \
     X(africastalking)        \
+    X(eskiz)                 \
     X(kannel)                \
     X(playmobile)            \
     X(smsc)
