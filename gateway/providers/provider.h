@@ -188,6 +188,7 @@ typedef struct Provider {
     X(africastalking)        \
     X(eskiz)                 \
     X(kannel)                \
+    X(nikita)                \
     X(playmobile)            \
     X(smsc)
 
