@@ -186,8 +186,12 @@ typedef struct Provider {
 /* Every adapter has one line here and one file, providers/NAME.c. */
 #define FOR_EACH_PROVIDER(X) \
     X(africastalking)        \
+    X(eskiz)                 \
     X(infobip)               \
     X(kannel)                \
+    X(nikita)                \
+    X(playmobile)            \
+    X(smsc)                  \
     X(smsgate)               \
     X(twilio)                \
     X(vonage)
