@@ -134,7 +134,6 @@ static void a_turn_without_its_operation_is_a_bad_request(void **state)
     static const char *const cases[] = {
         "text=1",
         "text=1&meta=%3Fsmpp%3F",
-        "text=1&meta=",
         "text=1&meta=ussd_service_op%3D%2512",
         "text=1&meta=%3Forig%3Fussd_service_op%3D%2512",
         "text=1&meta=%3Fsmpp%3Fussd_service_op%3D",
@@ -148,7 +147,6 @@ static void a_turn_without_its_operation_is_a_bad_request(void **state)
         "text=1&" OP("55"),
         OP("12"),
         "text=1&" OP("12") "its_session_info%3D1234567890123456789012345678901234",
-        "from2=1&text=%FF&" OP("12"),
     };
 
     (void)state;
@@ -297,20 +295,17 @@ static void codes_are_octets_and_all_different(void **state)
         {"ussd_close", "1", NULL},
         {"ussd_ask", "18", NULL},
         {"ussd_session", "none", NULL},
-        {"ussd_session_bits", "8", NULL},
         {"ussd_new", "256", "ussd_new"},
         {"ussd_new", "-1", "ussd_new"},
         {"ussd_new", "0x", "ussd_new"},
         {"ussd_new", "0x100", "ussd_new"},
         {"ussd_new", "", "ussd_new"},
-        {"ussd_new", "1a", "ussd_new"},
         {"ussd_new", "18", "ussd_new"},
         {"ussd_abort", "0x12", "ussd_continue"},
         {"ussd_abort", "1", "ussd_abort"},
         {"ussd_close", "2", "ussd_close"},
         {"ussd_session", "", "ussd_session"},
         {"ussd_session", "a b", "ussd_session"},
-        {"ussd_session", "a&b", "ussd_session"},
         {"ussd_session_bits", "0", "ussd_session_bits"},
         {"ussd_session_bits", "257", "ussd_session_bits"},
         {"ussd_session_bits", "many", "ussd_session_bits"},
