@@ -5,6 +5,7 @@
 void http_response_clear(HttpResponse *response)
 {
     g_free(response->body);
+    g_free(response->extra2_value);
     *response = (HttpResponse){0};
 }
 

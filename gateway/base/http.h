@@ -22,6 +22,8 @@ typedef struct HttpResponse {
     char *body;               /* owned */
     const char *extra_name;   /* one more header, both static; NULL: none */
     const char *extra_value;
+    const char *extra2_name; /* another one, static; NULL: none */
+    char *extra2_value;      /* owned */
 } HttpResponse;
 
 void http_response_clear(HttpResponse *response);

@@ -49,6 +49,8 @@ typedef struct Inbound {
     char *id;         /* SMS: the provider's message id. USSD: its session id */
     char *text;       /* UTF-8. USSD: everything typed in this session so far, joined with "*" */
     bool per_turn;    /* USSD: text is only what was typed in this turn */
+    char *turn_id;    /* per_turn: the provider's id of this turn; NULL: it has none */
+    bool starts;      /* per_turn: the session begins here, and text was dialled behind the code */
     InboundPart part; /* INBOUND_PART */
     Receipt receipt;  /* INBOUND_RECEIPT */
     char *carry;      /* what write() needs of the request; NULL: nothing */

@@ -153,5 +153,7 @@ enum MHD_Result request_send(WebRequest *request)
         MHD_add_response_header(response, "Content-Type", answer->content_type);
     if (answer->extra_name != NULL)
         MHD_add_response_header(response, answer->extra_name, answer->extra_value);
+    if (answer->extra2_name != NULL)
+        MHD_add_response_header(response, answer->extra2_name, answer->extra2_value);
     return queue(request, answer->status, response);
 }
