@@ -1,7 +1,9 @@
 #include "cli/control.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -13,10 +15,32 @@
 
 struct Control {
     GSocketService *service;
-    char *path;
     ControlHandler handler;
     gpointer data;
 };
+
+/* NULL if there is no lock file: then nobody runs here. */
+static GSocketAddress *address_of(const Folder *folder)
+{
+    struct stat info;
+    char name[64];
+
+    if (stat(folder->lock_path, &info) != 0)
+        return NULL;
+    g_snprintf(name, sizeof name, "tayanch-%ju-%ju", (uintmax_t)info.st_dev,
+               (uintmax_t)info.st_ino);
+    return g_unix_socket_address_new_with_type(name, -1, G_UNIX_SOCKET_ADDRESS_ABSTRACT);
+}
+
+/* Anybody on the machine could take the name first, and anybody could call. */
+static bool is_ours(GSocketConnection *connection)
+{
+    g_autoptr(GCredentials)
+        peer = g_socket_get_credentials(g_socket_connection_get_socket(connection), NULL);
+    uid_t user = peer ? g_credentials_get_unix_user(peer, NULL) : (uid_t)-1;
+
+    return user == 0 || user == geteuid();
+}
 
 /* ---- The gateway's side ---- */
 
@@ -60,10 +84,13 @@ static void on_line(GObject *source, GAsyncResult *result, gpointer data)
 static gboolean on_caller(GSocketService *service, GSocketConnection *connection, GObject *source,
                           gpointer data)
 {
-    Caller *caller = g_new0(Caller, 1);
+    Caller *caller;
 
     (void)service;
     (void)source;
+    if (!is_ours(connection))
+        return TRUE;
+    caller = g_new0(Caller, 1);
     caller->control = data;
     caller->connection = g_object_ref(connection);
     g_socket_set_timeout(g_socket_connection_get_socket(connection), WAIT_SECONDS);
@@ -75,20 +102,16 @@ static gboolean on_caller(GSocketService *service, GSocketConnection *connection
 Control *control_listen(const Folder *folder, ControlHandler handler, gpointer data, GError **error)
 {
     g_autoptr(Control) control = g_new0(Control, 1);
-    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(folder->socket_path);
+    g_autoptr(GSocketAddress) address = address_of(folder);
 
     control->handler = handler;
     control->data = data;
-    control->path = g_strdup(folder->socket_path);
     control->service = g_socket_service_new();
-    unlink(folder->socket_path); /* we hold the lock, so whoever left it there is gone */
-    if (!g_socket_listener_add_address(G_SOCKET_LISTENER(control->service), address,
-                                       G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL,
-                                       NULL)) {
-        g_set_error(
-            error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG,
-            "%s cannot be made: is the path shorter than 100 letters, and the folder yours?",
-            folder->socket_path);
+    if (!address || !g_socket_listener_add_address(G_SOCKET_LISTENER(control->service), address,
+                                                   G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT,
+                                                   NULL, NULL, NULL)) {
+        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG,
+                            "the socket for commands cannot be made: who else listens on it?");
         return NULL;
     }
     g_signal_connect(control->service, "incoming", G_CALLBACK(on_caller), control);
@@ -102,8 +125,6 @@ void control_free(Control *control)
     g_socket_service_stop(control->service);
     g_socket_listener_close(G_SOCKET_LISTENER(control->service));
     g_object_unref(control->service);
-    unlink(control->path);
-    g_free(control->path);
     g_free(control);
 }
 
@@ -129,15 +150,16 @@ static char *read_answer(GSocketConnection *connection, GError **error)
 char *control_ask(const Folder *folder, const char *line, bool *asked, GError **error)
 {
     g_autoptr(GSocketClient) client = g_socket_client_new();
-    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(folder->socket_path);
+    g_autoptr(GSocketAddress) address = address_of(folder);
     g_autoptr(GSocketConnection) connection = NULL;
     g_autofree char *whole = g_strconcat(line, "\n", NULL);
     GOutputStream *out;
 
     g_socket_client_set_timeout(client, WAIT_SECONDS);
-    connection = g_socket_client_connect(client, G_SOCKET_CONNECTABLE(address), NULL, NULL);
-    *asked = connection != NULL;
-    if (!connection)
+    if (address)
+        connection = g_socket_client_connect(client, G_SOCKET_CONNECTABLE(address), NULL, NULL);
+    *asked = connection && is_ours(connection);
+    if (!*asked)
         return NULL;
     out = g_io_stream_get_output_stream(G_IO_STREAM(connection));
     if (!g_output_stream_write_all(out, whole, strlen(whole), NULL, NULL, error))

@@ -5,8 +5,9 @@
 
 #include "cli/folder.h"
 
-/* How commands change something: they ask the running gateway over a socket in the data folder, since it
- * alone writes the database; where none runs, they take the lock and do it themselves. */
+/* How commands change something: they ask the running gateway, since it alone writes the database; where
+ * none runs, they take the lock and do it themselves. The socket is an abstract one, named after the lock
+ * file: a copy of the folder has none in it. Only the gateway's own user and root are heard. */
 
 /* Does what a line of words says, "outbox retry 12"; returns what to print, or NULL and an error. */
 typedef char *(*ControlHandler)(const char *line, gpointer data, GError **error);

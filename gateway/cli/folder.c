@@ -14,7 +14,6 @@ void folder_init(Folder *folder, const char *path)
         .key_path = g_build_filename(path, "keys", "server.key", NULL),
         .db_path = g_build_filename(path, "tayanch.db", NULL),
         .lock_path = g_build_filename(path, "tayanch.lock", NULL),
-        .socket_path = g_build_filename(path, "tayanch.sock", NULL),
     };
 }
 
@@ -24,7 +23,6 @@ void folder_clear(Folder *folder)
     g_free(folder->key_path);
     g_free(folder->db_path);
     g_free(folder->lock_path);
-    g_free(folder->socket_path);
     *folder = (Folder){0};
 }
 

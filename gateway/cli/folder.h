@@ -8,7 +8,6 @@ typedef struct Folder {
     char *key_path;
     char *db_path;
     char *lock_path;
-    char *socket_path;
 } Folder;
 
 void folder_init(Folder *folder, const char *path);

@@ -18,6 +18,8 @@ bool intake_begin(Hotline *hotline, GError **error)
 static bool take(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
                  Reply *reply, GError **error)
 {
+    if (inbound->by_letters) /* a bank, an operator, another machine: no person to help */
+        return true;
     switch (inbound->kind) {
     case INBOUND_MESSAGE:
         return dialogue_turn(hotline, channel, inbound, now, reply, error);

@@ -43,8 +43,8 @@ const char *kannel_field(const HttpRequest *request, const Form *query, const ch
 
 /* ---- In ---- */
 
-static bool read_sender(const Channel *channel, const HttpRequest *request, const Form *query,
-                        Inbound *inbound, GError **error)
+static bool read_sender(const HttpRequest *request, const Form *query, Inbound *inbound,
+                        GError **error)
 {
     const char *number = kannel_field(request, query, "from", "X-Kannel-From");
     Phone from;
@@ -54,10 +54,7 @@ static bool read_sender(const Channel *channel, const HttpRequest *request, cons
         inbound->from = from;
         return true;
     }
-    /* Refused, Kannel would send its excuses to a bank or an operator, who may answer them. */
-    inbound->by_letters = *number && channel->bearer == BEARER_SMS;
-    return inbound->by_letters ||
-           kannel_fail(error,
+    return kannel_fail(error,
                        "kannel: from is missing or not a phone number, add from=%p to get-url "
                        "or send-sender = true to post-url");
 }
@@ -95,7 +92,7 @@ static bool read_message(const Channel *channel, const HttpRequest *request, con
     if (!inbound_is_id(id))
         return kannel_fail(
             error, "kannel: id must be 1 to 128 printable characters, add id=%I to the URL");
-    if (!read_sender(channel, request, query, &read, error))
+    if (!read_sender(request, query, &read, error))
         return false;
     read.id = g_strdup(id);
     read.text = kannel_text(request, query, error);
