@@ -414,19 +414,20 @@ static void anything_else_is_refused(void **state)
 
 /* ---- Sending ---- */
 
-static void a_message_is_sent_as_a_form(void **state)
+static void a_message_is_sent_as_json(void **state)
 {
     static const struct {
         Outbound outbound;
         const char *sender;
         const char *body;
     } cases[] = {
-        {{.id = 7, .to = {"+996550123456"}, .text = "a & b"},
+        {{.id = 7, .to = {"+996550123456"}, .text = "a & \"b\"\\"},
          "",
-         "from=%2B79990001122&to=996550123456&text=a%20%26%20b&type=text"},
+         "{\"from\":\"+79990001122\",\"to\":\"996550123456\",\"text\":\"a & \\\"b\\\"\\\\\","
+         "\"type\":\"text\""},
         {{.id = 7, .to = {"+998901234567"}, .text = "Ү", .ucs2 = true},
-         "HOTLINE",
-         "from=HOTLINE&to=998901234567&text=%D2%AE&type=unicode"},
+         "HOT\"LINE",
+         "{\"from\":\"HOT\\\"LINE\",\"to\":\"998901234567\",\"text\":\"Ү\",\"type\":\"unicode\""},
     };
 
     (void)state;
@@ -435,12 +436,14 @@ static void a_message_is_sent_as_a_form(void **state)
         g_autoptr(Channel) channel = test_channel(&provider_vonage, "https://h.example/v", own);
         g_autoptr(HttpCall) call = provider_vonage.write_send(channel, &cases[i].outbound, NULL);
         g_autofree char *body = g_strconcat(
-            "api_key=K&api_secret=S%3D&", cases[i].body,
-            "&status-report-req=1&callback=https%3A%2F%2Fh.example%2Fv&client-ref=7", NULL);
+            cases[i].body,
+            ",\"status-report-req\":1,\"callback\":\"https://h.example/v\",\"client-ref\":\"7\"}",
+            NULL);
 
         assert_string_equal(call->method, "POST");
         assert_string_equal(call->url, "https://rest.nexmo.com/sms/json");
-        assert_string_equal(call->content_type, FORM);
+        assert_string_equal(call->content_type, JSON);
+        assert_string_equal(test_call_header(call, "Authorization"), "Basic SzpTPQ==");
         assert_string_equal(call->body, body);
     }
 }
@@ -538,7 +541,7 @@ int main(void)
         cmocka_unit_test(what_is_no_text_says_nothing),
         cmocka_unit_test(a_sender_may_have_a_name),
         cmocka_unit_test(anything_else_is_refused),
-        cmocka_unit_test(a_message_is_sent_as_a_form),
+        cmocka_unit_test(a_message_is_sent_as_json),
         cmocka_unit_test(an_answer_says_what_became_of_it),
         cmocka_unit_test(the_config_is_checked),
     };
