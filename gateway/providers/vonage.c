@@ -4,13 +4,11 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "base/form.h"
 #include "base/json_read.h"
 #include "base/jwt.h"
 #include "providers/adapter.h"
 #include "providers/vonage_fields.h"
 
-#define FORM_TYPE "application/x-www-form-urlencoded"
 #define JSON_TYPE "application/json"
 #define WINDOW_MAX 86400
 #define PART_MAX 255
@@ -179,24 +177,24 @@ static bool vonage_read(const Channel *channel, const HttpRequest *request, Inbo
 
 /* ---- Out ---- */
 
+/* As their own code sends it: JSON, the account in the header. */
 static HttpCall *vonage_write_send(const Channel *channel, const Outbound *outbound, GError **error)
 {
-    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, outbound->id);
-    GString *body = g_string_new(NULL);
+    g_autofree char *sender = json_quote(adapter_sender_name(channel));
+    g_autofree char *text = json_quote(outbound->text);
+    g_autofree char *webhook = json_quote(channel->webhook);
     HttpCall *call = http_call_new("POST",
                                    g_strconcat(channel_own(channel, "url"), "/sms/json", NULL));
 
     (void)error;
-    form_add(body, "api_key", channel_own(channel, "api_key"));
-    form_add(body, "api_secret", channel_own(channel, "api_secret"));
-    form_add(body, "from", adapter_sender_name(channel));
-    form_add(body, "to", outbound->to.e164 + 1);
-    form_add(body, "text", outbound->text);
-    form_add(body, "type", outbound->ucs2 ? "unicode" : "text");
-    form_add(body, "status-report-req", "1");
-    form_add(body, "callback", channel->webhook);
-    form_add(body, "client-ref", id);
-    http_call_body(call, FORM_TYPE, g_string_free(body, FALSE));
+    http_call_basic(call, channel_own(channel, "api_key"), channel_own(channel, "api_secret"));
+    http_call_body(call, "application/json",
+                   g_strdup_printf("{\"from\":%s,\"to\":\"%s\",\"text\":%s,\"type\":\"%s\","
+                                   "\"status-report-req\":1,\"callback\":%s,"
+                                   "\"client-ref\":\"%" G_GINT64_FORMAT "\"}",
+                                   sender, outbound->to.e164 + 1, text,
+                                   outbound->ucs2 ? "unicode" : "text", webhook, outbound->id));
+    explicit_bzero(text, strlen(text));
     return call;
 }
 
