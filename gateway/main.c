@@ -21,6 +21,8 @@ static const Command commands[] = {
     {"cases", "DIR [--json]", "list the cases, nothing decrypted", cli_cases},
     {"case", "DIR NUMBER --recovery-key-file FILE", "one case with its text opened", cli_case},
     {"check", "DIR", "say what is wrong and what to do", cli_check},
+    {"provider-test", "DIR CHANNEL FILE", "say what a channel makes of a recorded request",
+     cli_provider_test},
     {"menu-graph", "", "the menu as Graphviz", cli_menu_graph},
 };
 

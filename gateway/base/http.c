@@ -5,7 +5,16 @@
 void http_response_clear(HttpResponse *response)
 {
     g_free(response->body);
+    g_clear_pointer(&response->headers, g_ptr_array_unref);
     *response = (HttpResponse){0};
+}
+
+void http_response_header(HttpResponse *response, const char *name, const char *value)
+{
+    if (!response->headers)
+        response->headers = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(response->headers, g_strdup(name));
+    g_ptr_array_add(response->headers, g_strdup(value));
 }
 
 const char *http_header(const HttpRequest *request, const char *name)

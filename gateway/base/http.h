@@ -22,10 +22,12 @@ typedef struct HttpResponse {
     char *body;               /* owned */
     const char *extra_name;   /* one more header, both static; NULL: none */
     const char *extra_value;
+    GPtrArray *headers; /* more of them, of char *: name, value, name, value ...; owned; NULL: none */
 } HttpResponse;
 
 void http_response_clear(HttpResponse *response);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HttpResponse, http_response_clear)
+void http_response_header(HttpResponse *response, const char *name, const char *value);
 
 const char *http_header(const HttpRequest *request, const char *name);
 /* Is the media type of the body this one, whatever its parameters? */

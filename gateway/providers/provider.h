@@ -186,6 +186,7 @@ typedef struct Provider {
 /* Every adapter has one line here and one file, providers/NAME.c. */
 #define FOR_EACH_PROVIDER(X) \
     X(africastalking)        \
+    X(http)                  \
     X(kannel)
 
 #define DECLARE_PROVIDER(name) extern const Provider provider_##name;
