@@ -22,7 +22,7 @@ typedef struct HttpResponse {
     char *body;               /* owned */
     const char *extra_name;   /* one more header, both static; NULL: none */
     const char *extra_value;
-    GPtrArray *headers; /* more of them, of char *: name, value, name, value ...; owned; NULL: none */
+    GPtrArray *headers; /* more, of char *: name, value, name, value ...; owned; NULL: none */
 } HttpResponse;
 
 void http_response_clear(HttpResponse *response);

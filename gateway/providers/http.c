@@ -226,6 +226,14 @@ static bool is_set(const Channel *channel, const char *key)
     return *key == '\0' || *channel_own(channel, key) != '\0';
 }
 
+static bool covers_time(const Channel *channel)
+{
+    g_autofree char *part = g_strconcat("header:", channel_own(channel, "auth.time"), NULL);
+    g_auto(GStrv) parts = http_split(channel_own(channel, "auth.covers"), "+");
+
+    return g_strv_contains((const char *const *)parts, part);
+}
+
 static const char *together_problem(const Channel *channel, const char **key)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(needs); i++) {
@@ -242,6 +250,9 @@ static const char *together_problem(const Channel *channel, const char **key)
     if (is_set(channel, "auth.header") && !is_set(channel, "auth.hmac") &&
         !is_set(channel, "auth.value"))
         return "is missing: what must the header be?";
+    *key = "auth.covers";
+    if (is_set(channel, "auth.time") && !covers_time(channel))
+        return "must have header:NAME of auth.time: a time that is not signed proves nothing";
     *key = "send.body";
     if (is_set(channel, "send.url") && !is_set(channel, "send.body") &&
         g_str_equal(channel_own(channel, "send.method"), "POST"))
