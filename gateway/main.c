@@ -24,6 +24,8 @@ static const Command commands[] = {
      cli_outbox},
     {"channels", "DIR", "how each way out is doing", cli_channels},
     {"check", "DIR", "say what is wrong and what to do", cli_check},
+    {"provider-test", "DIR CHANNEL FILE", "say what a channel makes of a recorded request",
+     cli_provider_test},
     {"menu-graph", "", "the menu as Graphviz", cli_menu_graph},
 };
 

@@ -152,13 +152,12 @@ static void kannel_write(const Channel *channel, const Reply *reply, HttpRespons
     response->status = 200;
     response->content_type = "text/plain; charset=utf-8";
     response->body = is_ussd ? screen_text(text) : g_strdup(text);
-    if (alphabet_measure(response->body).ucs2) {
-        response->extra_name = "X-Kannel-Coding";
-        response->extra_value = "2";
-    }
+    if (alphabet_measure(response->body).ucs2)
+        http_response_header(response, "X-Kannel-Coding", "2");
     if (is_ussd) {
-        response->extra2_name = "X-Kannel-Meta-Data";
-        response->extra2_value = kannel_ussd_meta(channel, reply);
+        g_autofree char *meta = kannel_ussd_meta(channel, reply);
+
+        http_response_header(response, "X-Kannel-Meta-Data", meta);
     }
 }
 

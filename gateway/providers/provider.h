@@ -189,6 +189,7 @@ typedef struct Provider {
 #define FOR_EACH_PROVIDER(X) \
     X(africastalking)        \
     X(eskiz)                 \
+    X(http)                  \
     X(infobip)               \
     X(kannel)                \
     X(nikita)                \

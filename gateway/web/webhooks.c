@@ -50,10 +50,8 @@ static void answer_status(WebRequest *request, unsigned status)
 {
     g_auto(HttpResponse) response = {.status = status};
 
-    if (status == 503) {
-        response.extra_name = "Retry-After";
-        response.extra_value = "2";
-    }
+    if (status == 503)
+        http_response_header(&response, "Retry-After", "2");
     web_request_answer(request, &response);
 }
 

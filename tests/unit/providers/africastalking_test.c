@@ -138,7 +138,7 @@ static void a_reply_keeps_the_session_or_ends_it(void **state)
 
         provider_africastalking.write(&channel, &reply, &response);
         assert_int_equal(response.status, 200);
-        assert_null(response.extra_name);
+        assert_null(response.headers);
         if (cases[i].expected) {
             assert_string_equal(response.content_type, "text/plain; charset=utf-8");
             assert_string_equal(response.body, cases[i].expected);
