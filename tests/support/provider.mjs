@@ -55,8 +55,8 @@ export class FakeProvider {
             return { dialect: 'smsgate', id: json.id, to: json.phoneNumbers[0],
                 text: json.textMessage.text, own: json };
         }
-        const form = new URLSearchParams(body);
-        return { dialect: 'vonage', to: `+${form.get('to')}`, text: form.get('text'), own: form };
+        const json = JSON.parse(body);
+        return { dialect: 'vonage', to: `+${json.to}`, text: json.text, own: json };
     }
 
     /** The person's phone rings, unless the id was there already. */
