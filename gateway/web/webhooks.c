@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "core/intake.h"
+#include "web/sender_address.h"
 #include "web/server.h"
 
 #define PATH_PREFIX "/hooks/"
@@ -146,7 +147,8 @@ static void on_request(WebRequest *request, gpointer data)
     }
     waiting.channel = find_channel(webhooks->hotline->config, http->path);
     waiting.provider = waiting.channel ? provider_find(waiting.channel->provider) : NULL;
-    if (!waiting.provider || !waiting.provider->read) {
+    if (!waiting.provider || !waiting.provider->read ||
+        !sender_is_allowed(webhooks->hotline->config, waiting.channel, http)) {
         refuse_forbidden(webhooks, request);
         return;
     }
