@@ -43,6 +43,7 @@ typedef struct Key {
 
 static const Key server_keys[] = {
     KEY_TEXT(Config, webhooks, NULL),
+    KEY_TEXT(Config, metrics, ""),
     KEY_TEXT(Config, public_url, ""),
     KEY_ADDRESSES(Config, trusted_proxies),
     KEY_NUMBER(Config, idle_seconds, "10", 1, 600),
@@ -476,6 +477,7 @@ void config_free(Config *config)
     if (!config)
         return;
     g_free(config->webhooks);
+    g_free(config->metrics);
     g_free(config->public_url);
     address_list_free(config->trusted_proxies);
     g_free(config->timezone);
