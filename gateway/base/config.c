@@ -6,7 +6,13 @@
 
 /* ---- What may be written where ---- */
 
-typedef enum ValueKind { VALUE_TEXT, VALUE_NUMBER, VALUE_BEARER, VALUE_MONEY } ValueKind;
+typedef enum ValueKind {
+    VALUE_TEXT,
+    VALUE_NUMBER,
+    VALUE_BEARER,
+    VALUE_MONEY,
+    VALUE_ADDRESSES
+} ValueKind;
 
 typedef struct Key {
     const char *name;
@@ -25,6 +31,11 @@ typedef struct Key {
 #field, VALUE_NUMBER, offsetof(type, field), fallback, min, max \
     }
 
+#define KEY_ADDRESSES(type, field)                               \
+    {                                                            \
+#field, VALUE_ADDRESSES, offsetof(type, field), "", 0, 0 \
+    }
+
 #define KEY_MONEY(type, field)                                \
     {                                                         \
 #field, VALUE_MONEY, offsetof(type, field), "0", 0, 0 \
@@ -32,8 +43,9 @@ typedef struct Key {
 
 static const Key server_keys[] = {
     KEY_TEXT(Config, webhooks, NULL),
+    KEY_TEXT(Config, metrics, ""),
     KEY_TEXT(Config, public_url, ""),
-    KEY_TEXT(Config, trusted_proxies, ""),
+    KEY_ADDRESSES(Config, trusted_proxies),
     KEY_NUMBER(Config, idle_seconds, "10", 1, 600),
     KEY_NUMBER(Config, request_seconds, "30", 1, 600),
 };
@@ -62,7 +74,7 @@ static const Key channel_keys[] = {
     KEY_TEXT(Channel, fallback, ""),
     KEY_MONEY(Channel, price),
     KEY_MONEY(Channel, daily_budget),
-    KEY_TEXT(Channel, allow_from, ""),
+    KEY_ADDRESSES(Channel, allow_from),
 };
 
 /* ---- Reading ---- */
@@ -173,6 +185,17 @@ static bool set_bearer(const Reader *reader, const char *section, const char *va
     return fail_at(reader, section, "bearer", "must be ussd or sms", error);
 }
 
+/* A list that is half understood would let the wrong ones in, or keep the right ones out. */
+static bool set_addresses(const Reader *reader, const char *section, const Key *key,
+                          const char *value, AddressList **out, GError **error)
+{
+    *out = *value ? address_list_parse(value) : NULL;
+    if (*out || !*value)
+        return true;
+    return fail_at(reader, section, key->name,
+                   "must be addresses and networks as 192.0.2.0/24, 2001:db8::1", error);
+}
+
 static bool set_value(const Reader *reader, const char *section, const Key *key, const char *value,
                       void *target, GError **error)
 {
@@ -188,6 +211,8 @@ static bool set_value(const Reader *reader, const char *section, const Key *key,
         return set_bearer(reader, section, value, field, error);
     case VALUE_MONEY:
         return set_money(reader, section, key, value, field, error);
+    case VALUE_ADDRESSES:
+        return set_addresses(reader, section, key, value, field, error);
     }
     return false;
 }
@@ -253,7 +278,7 @@ static void channel_free(gpointer data)
     g_free(channel->address);
     g_free(channel->secret);
     g_free(channel->fallback);
-    g_free(channel->allow_from);
+    address_list_free(channel->allow_from);
     g_free(channel->webhook);
     g_hash_table_unref(channel->own);
     g_free(channel);
@@ -452,8 +477,9 @@ void config_free(Config *config)
     if (!config)
         return;
     g_free(config->webhooks);
+    g_free(config->metrics);
     g_free(config->public_url);
-    g_free(config->trusted_proxies);
+    address_list_free(config->trusted_proxies);
     g_free(config->timezone);
     g_free(config->data);
     g_ptr_array_unref(config->channels);

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/address.h"
+
 typedef enum Bearer { BEARER_USSD, BEARER_SMS } Bearer;
 
 const char *bearer_name(Bearer bearer); /* "ussd", "sms" */
@@ -36,8 +38,8 @@ typedef struct Channel {
     char *fallback;     /* the channel that takes over when this one is down; NULL: none */
     Money price;        /* of one segment sent, 0 */
     Money daily_budget; /* 0: none */
-    char *
-        allow_from; /* addresses that may call the webhook, "192.0.2.0/24, 2001:db8::1"; NULL: any */
+    /* Who may call the webhook; NULL: anybody. */
+    AddressList *allow_from;
     GHashTable *own; /* the provider's own keys: name -> value, absent ones as "" */
     char *webhook;   /* the URL a provider reaches us at; set by config_set_public_url() */
 } Channel;
@@ -47,12 +49,14 @@ const char *channel_own(const Channel *channel, const char *key);
 
 typedef struct Config {
     char *webhooks;      /* [server] address and port of the webhook listener */
+    char *metrics;       /* [server] address and port of the metrics listener; NULL: none */
     int idle_seconds;    /* [server] a connection may be silent this long */
     int request_seconds; /* [server] a whole request may take this long, however it drips */
     char *public_url; /* [server] how providers reach us, without a path; NULL: http://webhooks */
-    char *trusted_proxies; /* [server] addresses whose X-Forwarded-For is believed; NULL: none */
-    char *timezone;        /* [hotline] whose date is "today" */
-    char *data;            /* [hotline] folder with the catalogs; NULL: the one that came with us */
+    /* [server] whose X-Forwarded-For is believed; NULL: nobody's. */
+    AddressList *trusted_proxies;
+    char *timezone; /* [hotline] whose date is "today" */
+    char *data;     /* [hotline] folder with the catalogs; NULL: the one that came with us */
     int ussd_session_seconds; /* a dropped USSD session becomes a draft after this */
     int sms_session_seconds;
     int resume_seconds;   /* redialling within this offers to continue */

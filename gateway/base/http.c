@@ -31,6 +31,11 @@ const char *http_header(const HttpRequest *request, const char *name)
     return request->find_header ? request->find_header(request->header_source, name) : NULL;
 }
 
+char *http_header_joined(const HttpRequest *request, const char *name)
+{
+    return request->join_headers ? request->join_headers(request->header_source, name) : NULL;
+}
+
 int http_is_type(const HttpRequest *request, const char *media_type)
 {
     size_t length = strlen(media_type);

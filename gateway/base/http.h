@@ -13,7 +13,11 @@ typedef struct HttpRequest {
     size_t body_length;
     /* The value of a header by its name in any case, NULL if absent. */
     const char *(*find_header)(const void *source, const char *name);
+    /* All values of a header that may come in several lines, joined with ", " in their order; NULL if
+     * absent. Free with g_free. */
+    char *(*join_headers)(const void *source, const char *name);
     const void *header_source;
+    const char *peer; /* the address of who connected, "192.0.2.1"; NULL if not known */
 } HttpRequest;
 
 typedef struct HttpResponse {
@@ -30,5 +34,6 @@ void http_response_header(HttpResponse *response, const char *name, const char *
 const char *http_response_find(const HttpResponse *response, const char *name);
 
 const char *http_header(const HttpRequest *request, const char *name);
+char *http_header_joined(const HttpRequest *request, const char *name);
 /* Is the media type of the body this one, whatever its parameters? */
 int http_is_type(const HttpRequest *request, const char *media_type);

@@ -20,6 +20,7 @@
 #include "core/outbox_control.h"
 #include "core/sender.h"
 #include "handlers/screens.h"
+#include "web/metrics_server.h"
 #include "web/webhooks.h"
 
 #define SWEEP_SECONDS 2
@@ -29,9 +30,11 @@ typedef struct App {
     int lock;
     Config *config;
     Hotline hotline;
+    Metrics *metrics;
     Webhooks *webhooks;
     Sender *sender;
     Control *control;
+    MetricsServer *metrics_server; /* NULL: none is wanted */
     GMainLoop *loop;
     unsigned sweep; /* source id */
 } App;
@@ -117,12 +120,22 @@ static char *on_order(const char *line, gpointer data, GError **error)
     return done;
 }
 
+static bool start_metrics(App *app, GError **error)
+{
+    const char *address = app->config->metrics;
+
+    if (address)
+        app->metrics_server = metrics_server_new(address, app->metrics, error);
+    return !address || app->metrics_server;
+}
+
 static bool app_start(App *app, GError **error)
 {
+    app->metrics = metrics_new(g_get_monotonic_time());
     return vault_init(error) && (app->config = folder_load_config(&app->folder, error)) &&
            (app->lock = folder_lock(&app->folder, error)) >= 0 && open_hotline(app, error) &&
-           (app->webhooks = webhooks_new(&app->hotline, clock_now, error)) &&
-           start_sender(app, error) &&
+           (app->webhooks = webhooks_new(&app->hotline, app->metrics, clock_now, error)) &&
+           start_metrics(app, error) && start_sender(app, error) &&
            (app->control = control_listen(&app->folder, on_order, app, error)) &&
            (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app));
 }
@@ -132,7 +145,9 @@ static void app_stop(App *app)
     g_clear_handle_id(&app->sweep, g_source_remove);
     g_clear_pointer(&app->control, control_free);
     g_clear_pointer(&app->sender, sender_free);
+    g_clear_pointer(&app->metrics_server, metrics_server_free);
     g_clear_pointer(&app->webhooks, webhooks_free);
+    g_clear_pointer(&app->metrics, metrics_free);
     g_clear_pointer(&app->hotline.texts, texts_free);
     g_clear_pointer(&app->hotline.sealer, sealer_free);
     g_clear_pointer(&app->hotline.db, db_close);
@@ -192,6 +207,8 @@ int cli_serve(int argc, char **argv)
     watch_signals(&app);
     if (app_start(&app, &error)) {
         printf("webhooks on %s\n", webhooks_address(app.webhooks));
+        if (app.metrics_server)
+            printf("metrics on %s\n", metrics_server_address(app.metrics_server));
         (void)fflush(stdout);
         sd_notify(0, "READY=1");
         g_main_loop_run(app.loop);

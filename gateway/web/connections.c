@@ -1,5 +1,6 @@
 #include "web/connections.h"
 
+#include <arpa/inet.h>
 #include <sys/socket.h>
 
 WebConnection *connection_add(WebConnections *all, int fd, gint64 now)
@@ -13,10 +14,25 @@ WebConnection *connection_add(WebConnections *all, int fd, gint64 now)
     return connection;
 }
 
+/* Once per connection: only some requests ask for it, but a proxy sends many on each. */
+void connection_name_peer(WebConnection *connection, const struct sockaddr *client)
+{
+    const void *address = NULL;
+
+    if (client->sa_family == AF_INET)
+        address = &((const struct sockaddr_in *)(const void *)client)->sin_addr;
+    else if (client->sa_family == AF_INET6)
+        address = &((const struct sockaddr_in6 *)(const void *)client)->sin6_addr;
+    if (address)
+        inet_ntop(client->sa_family, address, connection->peer, sizeof connection->peer);
+}
+
 void connection_take(WebConnection *connection, WebRequest *request)
 {
     request_free(connection->request);
     connection->request = request;
+    if (request != NULL && *connection->peer)
+        request->peer = connection->peer;
 }
 
 static void restart(WebConnections *all, WebConnection *connection, gint64 now)

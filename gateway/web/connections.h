@@ -1,6 +1,7 @@
 #pragma once
 
 #include <glib.h>
+#include <netinet/in.h>
 
 #include "web/request.h"
 
@@ -9,6 +10,7 @@ typedef struct WebConnection {
     GList link;
     gint64 since; /* accepted, or the last request ended */
     int fd;
+    char peer[INET6_ADDRSTRLEN]; /* the client's address; "" if not known */
     WebRequest *request; /* here, because the library forgets some that it cannot answer itself */
 } WebConnection;
 
@@ -16,6 +18,7 @@ typedef struct WebConnection {
 typedef GQueue WebConnections;
 
 WebConnection *connection_add(WebConnections *all, int fd, gint64 now);
+void connection_name_peer(WebConnection *connection, const struct sockaddr *client);
 /* A new request begins. */
 void connection_take(WebConnection *connection, WebRequest *request);
 /* The request has ended, one way or another: the next has its whole time again. */

@@ -83,6 +83,36 @@ static const char *find_header(const void *source, const char *name)
     return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
 }
 
+typedef struct Joining {
+    const char *name;
+    GString *values; /* NULL until one is found */
+} Joining;
+
+static enum MHD_Result on_joined(void *data, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    Joining *joining = data;
+
+    (void)kind;
+    if (g_ascii_strcasecmp(name, joining->name) != 0)
+        return MHD_YES;
+    if (!joining->values)
+        joining->values = g_string_new(NULL);
+    else
+        g_string_append(joining->values, ", ");
+    g_string_append(joining->values, value != NULL ? value : "");
+    return MHD_YES;
+}
+
+static char *join_headers(const void *source, const char *name)
+{
+    const WebRequest *request = source;
+    Joining joining = {.name = name};
+
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, on_joined, &joining);
+    return joining.values ? g_string_free(joining.values, FALSE) : NULL;
+}
+
 void request_finish(WebRequest *request, const char *method)
 {
     char *query = strchr(request->path, '?');
@@ -102,7 +132,9 @@ void request_finish(WebRequest *request, const char *method)
         .body = request->body != NULL ? request->body : "",
         .body_length = request->received,
         .find_header = find_header,
+        .join_headers = join_headers,
         .header_source = request,
+        .peer = request->peer,
     };
 }
 

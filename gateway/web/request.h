@@ -13,7 +13,8 @@ struct WebRequest {
     HttpRequest http;
     HttpResponse response;
     char *path;
-    char *query; /* inside path */
+    char *query;      /* inside path */
+    const char *peer; /* lent from the connection; NULL if not known */
     char *body;
     size_t body_length;
     size_t received;

@@ -128,6 +128,8 @@ static void on_connection(void *data, struct MHD_Connection *connection, void **
 
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         *context = connection_add(&server->connections, info->connect_fd, g_get_monotonic_time());
+        info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+        connection_name_peer(*context, info->client_addr);
     } else {
         connection_remove(&server->connections, *context);
         *context = NULL;

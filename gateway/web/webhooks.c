@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "core/intake.h"
+#include "web/sender_address.h"
 #include "web/server.h"
 
 #define PATH_PREFIX "/hooks/"
@@ -29,6 +30,7 @@ typedef struct Refusals {
 
 struct Webhooks {
     Hotline *hotline;
+    Metrics *metrics;
     WebClock clock;
     WebServer *server;
     GPtrArray *batch; /* of Waiting, in order of arrival */
@@ -71,6 +73,7 @@ static void refuse_forbidden(Webhooks *webhooks, WebRequest *request)
 {
     int64_t count = count_refusal(&webhooks->forbidden, webhooks->clock());
 
+    metrics_count(webhooks->metrics, METRIC_FORBIDDEN);
     if (count)
         log_failure("webhook.forbidden", count, NULL);
     answer_status(request, 403);
@@ -87,6 +90,7 @@ static void refuse_malformed(Webhooks *webhooks, WebRequest *request, const GErr
 {
     int64_t count = count_refusal(&webhooks->malformed, webhooks->clock());
 
+    metrics_count(webhooks->metrics, METRIC_MALFORMED);
     if (count)
         log_failure("webhook.malformed", count, error);
     answer_status(request, status_of(error));
@@ -124,10 +128,12 @@ static bool authenticate(Webhooks *webhooks, const Waiting *waiting)
     if (provider->authenticate)
         verdict = provider->authenticate(waiting->channel, web_request_http(waiting->request),
                                          webhooks->clock());
-    if (verdict == AUTH_RETRY)
+    if (verdict == AUTH_RETRY) {
+        metrics_count(webhooks->metrics, METRIC_UNSIGNED);
         answer_status(waiting->request, 503);
-    else if (verdict == AUTH_FORBIDDEN)
+    } else if (verdict == AUTH_FORBIDDEN) {
         refuse_forbidden(webhooks, waiting->request);
+    }
     return verdict == AUTH_GOOD;
 }
 
@@ -144,7 +150,8 @@ static void on_request(WebRequest *request, gpointer data)
     }
     waiting.channel = find_channel(webhooks->hotline->config, http->path);
     waiting.provider = waiting.channel ? provider_find(waiting.channel->provider) : NULL;
-    if (!waiting.provider || !waiting.provider->read) {
+    if (!waiting.provider || !waiting.provider->read ||
+        !sender_is_allowed(webhooks->hotline->config, waiting.channel, http)) {
         refuse_forbidden(webhooks, request);
         return;
     }
@@ -181,6 +188,16 @@ static void play(Webhooks *webhooks, Waiting *waiting)
     }
 }
 
+static bool commit(Webhooks *webhooks, GError **error)
+{
+    gint64 begun = g_get_monotonic_time();
+
+    if (!intake_commit(webhooks->hotline, error))
+        return false;
+    metrics_commit_took(webhooks->metrics, g_get_monotonic_time() - begun);
+    return true;
+}
+
 static bool play_batch(Webhooks *webhooks)
 {
     g_autoptr(GError) error = NULL;
@@ -197,7 +214,7 @@ static bool play_batch(Webhooks *webhooks)
     } while (played < BATCH_MAX && web_server_poll(webhooks->server) > 0);
     while (played < webhooks->batch->len)
         play(webhooks, g_ptr_array_index(webhooks->batch, played++));
-    if (intake_commit(webhooks->hotline, &error))
+    if (commit(webhooks, &error))
         return true;
     log_failure("intake.commit", 0, error);
     return false;
@@ -205,14 +222,27 @@ static bool play_batch(Webhooks *webhooks)
 
 /* ---- Step 3: it is durable, or it is not. ---- */
 
-static void answer(Waiting *waiting, bool durable)
+static void count_turns(Metrics *metrics, const Waiting *waiting)
+{
+    bool is_ussd = waiting->channel->bearer == BEARER_USSD;
+
+    for (const Inbound *inbound = &waiting->inbound; inbound; inbound = inbound->next) {
+        if (inbound->kind == INBOUND_MESSAGE)
+            metrics_count(metrics, is_ussd ? METRIC_TURNS_USSD : METRIC_TURNS_SMS);
+    }
+}
+
+static void answer(Webhooks *webhooks, Waiting *waiting, bool durable)
 {
     g_auto(HttpResponse) response = {0};
+    bool good = durable && waiting->kept;
 
-    if (!durable || !waiting->kept) {
+    metrics_count(webhooks->metrics, good ? METRIC_ACCEPTED : METRIC_FAILED);
+    if (!good) {
         answer_status(waiting->request, 503); /* the provider will try again */
         return;
     }
+    count_turns(webhooks->metrics, waiting);
     waiting->reply.carry = waiting->inbound.carry;
     if (waiting->inbound.kind == INBOUND_MESSAGE || waiting->inbound.kind == INBOUND_PART)
         waiting->provider->write(waiting->channel, &waiting->reply, &response);
@@ -232,14 +262,15 @@ static void on_batch(gpointer data)
     if (webhooks->batch->len == 0)
         return;
     durable = play_batch(webhooks);
+    metrics_count(webhooks->metrics, durable ? METRIC_COMMITS : METRIC_COMMIT_FAILURES);
     batch = webhooks->batch;
     webhooks->batch = g_ptr_array_new_with_free_func(waiting_free);
     for (unsigned i = 0; i < batch->len; i++)
-        answer(g_ptr_array_index(batch, i), durable);
+        answer(webhooks, g_ptr_array_index(batch, i), durable);
     g_ptr_array_unref(batch);
 }
 
-Webhooks *webhooks_new(Hotline *hotline, WebClock clock, GError **error)
+Webhooks *webhooks_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError **error)
 {
     g_autoptr(Webhooks) webhooks = g_new0(Webhooks, 1);
     WebLimits limits = {
@@ -248,6 +279,7 @@ Webhooks *webhooks_new(Hotline *hotline, WebClock clock, GError **error)
     };
 
     webhooks->hotline = hotline;
+    webhooks->metrics = metrics;
     webhooks->clock = clock;
     webhooks->batch = g_ptr_array_new_with_free_func(waiting_free);
     webhooks->server = web_server_new(hotline->config->webhooks, &limits, on_request, on_batch,

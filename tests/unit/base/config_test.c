@@ -82,6 +82,33 @@ static void every_setting_can_be_changed(void **state)
     assert_int_equal(config_channel(config, "texts")->bearer, BEARER_SMS);
 }
 
+static bool has(const AddressList *list, const char *text)
+{
+    Address address;
+
+    assert_true(address_parse(text, &address));
+    return address_list_has(list, &address);
+}
+
+static void lists_of_addresses_are_read_and_may_be_absent(void **state)
+{
+    g_autoptr(Config) config = load_good(
+        SERVER "trusted_proxies=127.0.0.1, ::1\n" CHANNEL
+               "allow_from = 192.0.2.0/24\n"
+               "[channel open]\nprovider=kannel\nbearer=sms\naddress=7775\nsecret=s\n"
+               "allow_from=\n");
+    g_autoptr(Config) bare = load_good(SERVER CHANNEL);
+
+    (void)state;
+    assert_true(has(config->trusted_proxies, "::1"));
+    assert_false(has(config->trusted_proxies, "192.0.2.7"));
+    assert_true(has(config_channel(config, "line")->allow_from, "192.0.2.7"));
+    assert_false(has(config_channel(config, "line")->allow_from, "127.0.0.1"));
+    assert_null(config_channel(config, "open")->allow_from);
+    assert_null(bare->trusted_proxies);
+    assert_null(config_channel(bare, "line")->allow_from);
+}
+
 /* Each is one mistake: the line it stands on, and words that say what to do. */
 static void a_mistake_names_its_line_and_what_to_do(void **state)
 {
@@ -102,6 +129,12 @@ static void a_mistake_names_its_line_and_what_to_do(void **state)
         {SERVER "idle_seconds=5s\n" CHANNEL, 3, "from 1 to 600"},
         {SERVER "idle_seconds=601\n" CHANNEL, 3, "from 1 to 600"},
         {SERVER "[hotline]\n\nresume_seconds=-1\n" CHANNEL, 5, "from 1 to 86400"},
+        {SERVER "trusted_proxies=localhost\n" CHANNEL, 3,
+         "trusted_proxies in [server]: must be addresses"},
+        {SERVER "trusted_proxies=127.0.0.1 ::1\n" CHANNEL, 3, "must be addresses"},
+        {SERVER CHANNEL "sms_segments=2\nallow_from=192.0.2.0/24,\n", 9,
+         "allow_from in [channel line]: must be addresses"},
+        {SERVER CHANNEL "allow_from=192.0.2.1/24\n", 8, "as 192.0.2.0/24, 2001:db8::1"},
         {SERVER CHANNEL "max_units=81\n", 8, "from 60 to 80"},
         {SERVER CHANNEL "max_septets=183\n", 8, "from 60 to 182"},
         {SERVER CHANNEL "sms_segments=9\n", 8, "from 1 to 8"},
@@ -164,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_short_file_is_enough),
         cmocka_unit_test(every_setting_can_be_changed),
+        cmocka_unit_test(lists_of_addresses_are_read_and_may_be_absent),
         cmocka_unit_test(a_mistake_names_its_line_and_what_to_do),
         cmocka_unit_test(a_file_that_is_not_there_says_what_makes_one),
         cmocka_unit_test(a_secret_is_never_in_the_message),

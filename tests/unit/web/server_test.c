@@ -28,6 +28,8 @@ typedef struct Site {
     bool keep;
     bool poll;
     GString *seen; /* of the last request */
+    GString *peer;
+    char *forwarded;
 } Site;
 
 static void answer(WebRequest *request, const char *text)
@@ -47,6 +49,9 @@ static void on_request(WebRequest *request, gpointer data)
     site->handled++;
     g_string_printf(site->seen, "%s|%s|%s|%s|%.*s|%s", http->method, http->path, http->query,
                     http->content_type, (int)http->body_length, http->body, host ? host : "-");
+    g_string_assign(site->peer, http->peer);
+    g_free(site->forwarded);
+    site->forwarded = http_header_joined(http, "x-forwarded-for");
     if (site->keep)
         g_ptr_array_add(site->kept, request);
     else
@@ -74,6 +79,7 @@ static void site_start(Site *site, const WebLimits *limits)
 {
     site->kept = g_ptr_array_new();
     site->seen = g_string_new(NULL);
+    site->peer = g_string_new(NULL);
     site->server = web_server_new("127.0.0.1:0", limits, on_request, on_batch, site, NULL);
     assert_non_null(site->server);
 }
@@ -83,6 +89,8 @@ static void site_stop(Site *site)
     web_server_free(site->server);
     g_ptr_array_free(site->kept, TRUE);
     g_string_free(site->seen, TRUE);
+    g_string_free(site->peer, TRUE);
+    g_free(site->forwarded);
 }
 
 static int dial(const Site *site)
@@ -173,6 +181,31 @@ static void a_whole_request_reaches_the_handler_raw(void **state)
     assert_non_null(strstr(heard, "X-Content-Type-Options: nosniff\r\n"));
     assert_non_null(strstr(heard, "Cache-Control: no-store\r\n"));
     assert_null(strstr(heard, "Server:"));
+    close(fd);
+    site_stop(&site);
+}
+
+static void the_address_of_the_client_and_all_it_was_forwarded_for_are_known(void **state)
+{
+    static const char thrice[] =
+        "GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 192.0.2.1\r\nX-Note: a\r\n"
+        "x-forwarded-for: 192.0.2.2, 192.0.2.3\r\nX-FORWARDED-FOR:\r\n\r\n";
+    Site site = {0};
+    g_autofree char *heard = NULL, *once = NULL;
+    int fd;
+
+    (void)state;
+    site_start(&site, NULL);
+    fd = dial(&site);
+    say(fd, thrice, strlen(thrice));
+    heard = hear(fd, "now");
+    assert_string_equal(site.peer->str, "127.0.0.1");
+    assert_string_equal(site.forwarded, "192.0.2.1, 192.0.2.2, 192.0.2.3, ");
+
+    say(fd, GOOD, strlen(GOOD));
+    once = hear(fd, "now");
+    assert_string_equal(site.peer->str, "127.0.0.1");
+    assert_null(site.forwarded);
     close(fd);
     site_stop(&site);
 }
@@ -476,6 +509,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_request_reaches_the_handler_raw),
+        cmocka_unit_test(the_address_of_the_client_and_all_it_was_forwarded_for_are_known),
         cmocka_unit_test(kept_requests_of_several_clients_share_a_batch),
         cmocka_unit_test(the_answer_to_a_kept_request_does_not_wait_for_a_timer),
         cmocka_unit_test(a_connection_serves_one_request_after_another),
