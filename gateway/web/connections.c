@@ -15,7 +15,7 @@ WebConnection *connection_add(WebConnections *all, int fd, gint64 now)
 
 void connection_take(WebConnection *connection, WebRequest *request)
 {
-    request_free(connection->request);
+    request_release(connection->request);
     connection->request = request;
 }
 
