@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/decimal.h"
 #include "base/error.h"
 
 #define KEY_OCTETS crypto_kdf_KEYBYTES
@@ -141,10 +142,15 @@ int64_t vault_row_id(const Vault *vault, const char *kind, const char *first, co
 /* What a box is bound to: its kind and the id of its row. */
 static size_t bind_to(const char *kind, int64_t id, char bound[64])
 {
-    int length = g_snprintf(bound, 64, "%s:%" G_GINT64_FORMAT, kind, id);
+    char room[DECIMAL_ROOM];
+    const char *digits = decimal(id, room);
+    size_t kind_octets = strlen(kind), id_octets = strlen(digits);
 
-    g_assert(length > 0 && length < 64);
-    return (size_t)length;
+    g_assert(kind_octets + 1 + id_octets <= 64);
+    memcpy(bound, kind, kind_octets);
+    bound[kind_octets] = ':';
+    memcpy(bound + kind_octets + 1, digits, id_octets);
+    return kind_octets + 1 + id_octets;
 }
 
 GBytes *vault_lock(const Vault *vault, const char *kind, int64_t id, const void *data,
