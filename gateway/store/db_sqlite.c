@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "schema.h" /* generated from schema/: see the Makefile */
+#include "store/db_sqlite_log.h"
 
 struct Db {
     sqlite3 *sqlite;
@@ -184,7 +185,8 @@ Db *db_open(const char *path, DbMode mode, GError **error)
 
     configure_library();
     db->statements = g_hash_table_new_full(NULL, NULL, NULL, finalize_statement);
-    code = sqlite3_open_v2(path, &db->sqlite, flags[mode], NULL);
+    code = sqlite3_open_v2(path, &db->sqlite, flags[mode],
+                           mode == DB_READ_ONLY ? NULL : db_log_vfs());
     if (code != SQLITE_OK) {
         set_error(error, code);
         g_prefix_error(
