@@ -3,7 +3,7 @@
 const char *decimal(int64_t number, char room[DECIMAL_ROOM])
 {
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    char *at = room + DECIMAL_ROOM - 1;
+    char *at = &room[DECIMAL_ROOM - 1];
 
     *at = '\0';
     do

@@ -143,14 +143,13 @@ int64_t vault_row_id(const Vault *vault, const char *kind, const char *first, co
 static size_t bind_to(const char *kind, int64_t id, char bound[64])
 {
     char room[DECIMAL_ROOM];
-    const char *digits = decimal(id, room);
-    size_t kind_octets = strlen(kind), id_octets = strlen(digits);
+    char *end;
 
-    g_assert(kind_octets + 1 + id_octets <= 64);
-    memcpy(bound, kind, kind_octets);
-    bound[kind_octets] = ':';
-    memcpy(bound + kind_octets + 1, digits, id_octets);
-    return kind_octets + 1 + id_octets;
+    g_assert(strlen(kind) + 1 + DECIMAL_ROOM <= 64);
+    end = g_stpcpy(bound, kind);
+    *end++ = ':';
+    end = g_stpcpy(end, decimal(id, room));
+    return (size_t)(end - bound);
 }
 
 GBytes *vault_lock(const Vault *vault, const char *kind, int64_t id, const void *data,

@@ -47,7 +47,8 @@ void screen_free(MenuPage *page)
         return;
     g_string_free(page->head, TRUE);
     g_array_unref(page->options);
-    g_clear_pointer(&page->texts, g_string_chunk_free);
+    if (page->texts)
+        g_string_chunk_free(page->texts);
     g_free(page);
 }
 
