@@ -11,26 +11,24 @@
 #define SMS_UNITS 70
 #define SMS_PART_UNITS 67
 
+/* Septets of each ASCII character; 0: not GSM-7. */
+static const char ascii_septets[] =
+    "00000000001021000000000000000000"  /* \n, \f and \r */
+    "11111111111111111111111111111111"  /* from space */
+    "11111111111111111111111111122221"  /* from @ */
+    "01111111111111111111111111122220"; /* all but the grave accent and delete */
 static const char default_beyond_ascii[] = "£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
-static const char extension[] = "\f^{}\\[~]|";
 #define EURO 0x20AC
 #define LAST_BEYOND_ASCII 0x3A9 /* Omega: spares Cyrillic the search */
 
 /* 0: not GSM-7. */
 static unsigned septets_of(gunichar c)
 {
-    if (g_ascii_isalnum((int)MIN(c, 0xFF)) || c == ' ' || c == '\n')
-        return 1; /* nearly all of a screen */
-    if (c >= 0x80) {
-        if (c == EURO)
-            return 2;
-        return c <= LAST_BEYOND_ASCII && g_utf8_strchr(default_beyond_ascii, -1, c) ? 1 : 0;
-    }
-    if (c == 0)
-        return 0;
-    if (strchr(extension, (int)c))
+    if (c < 0x80)
+        return (unsigned)(ascii_septets[c] - '0');
+    if (c == EURO)
         return 2;
-    return (c >= 0x20 && c != '`' && c != 0x7F) || c == '\n' || c == '\r' ? 1 : 0;
+    return c <= LAST_BEYOND_ASCII && g_utf8_strchr(default_beyond_ascii, -1, c) ? 1 : 0;
 }
 
 static unsigned units_of(gunichar c)
@@ -42,13 +40,17 @@ TextSize alphabet_measure(const char *text)
 {
     TextSize size = {0};
 
+    /* Run several times for each page: so only what may still be GSM-7 is decoded. */
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        unsigned septets = septets_of(c);
+        unsigned char first = (unsigned char)*p;
 
-        size.ucs2 |= septets == 0;
-        size.septets += septets;
-        size.units += units_of(c);
+        if (!size.ucs2) {
+            unsigned septets = septets_of(first < 0x80 ? first : g_utf8_get_char(p));
+
+            size.ucs2 = septets == 0;
+            size.septets += septets;
+        }
+        size.units += first >= 0xF0 ? 2 : 1; /* four octets: beyond U+FFFF */
     }
     if (size.ucs2)
         size.septets = 0;

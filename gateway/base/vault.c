@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/decimal.h"
 #include "base/error.h"
 
 #define KEY_OCTETS crypto_kdf_KEYBYTES
@@ -141,10 +142,14 @@ int64_t vault_row_id(const Vault *vault, const char *kind, const char *first, co
 /* What a box is bound to: its kind and the id of its row. */
 static size_t bind_to(const char *kind, int64_t id, char bound[64])
 {
-    int length = g_snprintf(bound, 64, "%s:%" G_GINT64_FORMAT, kind, id);
+    char room[DECIMAL_ROOM];
+    char *end;
 
-    g_assert(length > 0 && length < 64);
-    return (size_t)length;
+    g_assert(strlen(kind) + 1 + DECIMAL_ROOM <= 64);
+    end = g_stpcpy(bound, kind);
+    *end++ = ':';
+    end = g_stpcpy(end, decimal(id, room));
+    return (size_t)(end - bound);
 }
 
 GBytes *vault_lock(const Vault *vault, const char *kind, int64_t id, const void *data,

@@ -123,30 +123,37 @@ static char *put_hex(char *out, uint64_t number)
     }
 }
 
-char *history_write_entry(const History *history, unsigned index)
+bool history_write_entry(const History *history, unsigned index, char entry[HISTORY_ENTRY_ROOM])
 {
-    const Entry *entry;
-    char *text, *end;
+    const Entry *written;
+    char *end;
 
     if (index >= history->entries->len)
-        return NULL;
-    entry = &g_array_index(history->entries, Entry, index);
-    text = g_malloc(34);
-    end = put_hex(text, (uint64_t)entry->key);
+        return false;
+    written = &g_array_index(history->entries, Entry, index);
+    end = put_hex(entry, (uint64_t)written->key);
     *end++ = ':';
-    end = put_hex(end, (uint64_t)entry->answer_id);
+    end = put_hex(end, (uint64_t)written->answer_id);
     *end = '\0';
-    return text;
+    return true;
+}
+
+static int64_t read_hex(const char **text)
+{
+    uint64_t number = 0;
+
+    for (; g_ascii_isxdigit(**text); (*text)++)
+        number = number << 4 | (uint64_t)g_ascii_xdigit_value(**text);
+    return (int64_t)number;
 }
 
 void history_read_entry(History *history, const char *text)
 {
-    char *colon;
-    Entry entry = {.key = (int64_t)g_ascii_strtoull(text, &colon, 16)};
+    Entry entry = {.key = read_hex(&text)};
 
-    if (*colon != ':')
+    if (*text++ != ':')
         return;
-    entry.answer_id = (int64_t)g_ascii_strtoull(colon + 1, NULL, 16);
+    entry.answer_id = read_hex(&text);
     add_entry(history, entry);
 }
 
@@ -186,12 +193,10 @@ bool history_keep(const History *history, const Hotline *hotline, const Channel 
     int64_t id = row_id(hotline, channel, line);
     g_autoptr(GString) plain = g_string_sized_new(512);
     g_autoptr(GBytes) box = NULL;
+    char entry[HISTORY_ENTRY_ROOM];
 
-    for (unsigned i = 0; i < history->entries->len; i++) {
-        g_autofree char *entry = history_write_entry(history, i);
-
+    for (unsigned i = 0; history_write_entry(history, i, entry); i++)
         g_string_append_len(plain, entry, (gssize)strlen(entry) + 1);
-    }
     box = vault_lock(hotline->vault, LINE_KIND, id, plain->str, plain->len);
     return inbound_keep(hotline->db, id, box, history_expiry(channel->bearer, now), error);
 }

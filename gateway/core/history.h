@@ -26,7 +26,9 @@ bool history_last(const History *history, const Hotline *hotline, Reply *reply, 
 bool history_is_empty(const History *history);
 
 /* One entry per call, as text; for the session's box. */
-char *history_write_entry(const History *history, unsigned index); /* NULL past the end */
+#define HISTORY_ENTRY_ROOM 34
+/* false past the end. */
+bool history_write_entry(const History *history, unsigned index, char entry[HISTORY_ENTRY_ROOM]);
 void history_read_entry(History *history, const char *entry);
 
 /* true and NULL if nothing was kept for this line. */

@@ -31,13 +31,16 @@ static void add_line(GString *page, const char *line)
 }
 
 /* Does the page fit with these lines below it? */
-static bool fits_with(const Channel *channel, const GString *page, const char *const lines[])
+static bool fits_with(const Channel *channel, GString *page, const char *const lines[])
 {
-    g_autoptr(GString) whole = g_string_new_len(page->str, (gssize)page->len);
+    size_t before = page->len;
+    bool fits;
 
     for (size_t i = 0; lines[i]; i++)
-        add_line(whole, lines[i]);
-    return page_fits(channel, whole->str);
+        add_line(page, lines[i]);
+    fits = page_fits(channel, page->str);
+    g_string_truncate(page, before);
+    return fits;
 }
 
 /* Adds as many of the key lines as fit: both, the first alone, or none. */

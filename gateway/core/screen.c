@@ -7,19 +7,17 @@
 
 /* ---- Putting together ---- */
 
-static void clear_option(gpointer data)
+static const char *keep(MenuPage *page, const char *text_or_null)
 {
-    ScreenOption *option = data;
-
-    g_free(option->key);
-    g_free(option->label);
-    g_free(option->value);
+    if (!page->texts)
+        page->texts = g_string_chunk_new(512);
+    return text_or_null ? g_string_chunk_insert(page->texts, text_or_null) : NULL;
 }
 
 static void add_option(MenuPage *page, const char *key, const char *label, const char *screen,
                        const char *value)
 {
-    ScreenOption option = {g_strdup(key), g_strdup(label), screen, g_strdup(value)};
+    ScreenOption option = {key, label, screen, value};
 
     g_array_append_val(page->options, option);
 }
@@ -30,9 +28,8 @@ MenuPage *screen_build(Turn *turn, const MenuScreen *screen)
 
     page->screen = screen;
     page->head = g_string_new(screen->prompt ? turn_text(turn, screen->prompt) : NULL);
-    page->options = g_array_new(FALSE, FALSE, sizeof(ScreenOption));
+    page->options = g_array_sized_new(FALSE, FALSE, sizeof(ScreenOption), 8);
     page->next_key = 1;
-    g_array_set_clear_func(page->options, clear_option);
     for (size_t i = 0; i < screen->option_count; i++) {
         const MenuOption *option = &screen->options[i];
 
@@ -50,6 +47,8 @@ void screen_free(MenuPage *page)
         return;
     g_string_free(page->head, TRUE);
     g_array_unref(page->options);
+    if (page->texts)
+        g_string_chunk_free(page->texts);
     g_free(page);
 }
 
@@ -87,7 +86,7 @@ void menu_option(MenuPage *page, const char *label, const char *screen, const ch
     if (page->next_key == 9) /* 9 is "more" on every screen */
         page->next_key++;
     g_snprintf(key, sizeof key, "%u", page->next_key++);
-    add_option(page, key, folded, screen, value);
+    add_option(page, keep(page, key), keep(page, folded), screen, keep(page, value));
 }
 
 bool screen_option(const MenuPage *page, const char *key, MenuOption *option)

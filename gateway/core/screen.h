@@ -4,18 +4,20 @@
 #include "core/turn_private.h"
 
 /* A screen put together for one person: prompt filled in, options with their labels, keys. */
+/* All lent: from the screen's table and the catalog, or from the page's own texts. */
 typedef struct ScreenOption {
-    char *key;
-    char *label;
-    const char *screen; /* lent */
-    char *value;
+    const char *key;
+    const char *label;
+    const char *screen;
+    const char *value;
 } ScreenOption;
 
 struct MenuPage {
     const MenuScreen *screen;
     GString *head;
-    size_t above;    /* octets of the head that stand above the prompt */
-    GArray *options; /* of ScreenOption */
+    size_t above;        /* octets of the head that stand above the prompt */
+    GArray *options;     /* of ScreenOption */
+    GStringChunk *texts; /* of options that fill() adds; NULL: none yet */
     unsigned next_key;
 };
 

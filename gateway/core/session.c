@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/decimal.h"
+
 #define BOX_KIND "session"
 #define TRAIL_MAX 12
 
@@ -68,15 +70,15 @@ static void put(GString *out, const char *name, const char *value)
 
 static void put_number(GString *out, const char *name, int64_t number)
 {
-    char digits[24];
+    char room[DECIMAL_ROOM];
 
-    g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, number);
-    put(out, name, digits);
+    put(out, name, decimal(number, room));
 }
 
 static GString *write_session(const Session *session)
 {
-    GString *out = g_string_sized_new(256);
+    GString *out = g_string_sized_new(1024);
+    char entry[HISTORY_ENTRY_ROOM];
     GHashTableIter slots;
     gpointer name, value;
 
@@ -90,13 +92,8 @@ static GString *write_session(const Session *session)
     put_number(out, "last_at", session->last_at);
     for (unsigned i = 0; i < session->trail->len; i++)
         put(out, "behind", g_ptr_array_index(session->trail, i));
-    for (unsigned i = 0;; i++) {
-        g_autofree char *entry = history_write_entry(session->answered, i);
-
-        if (!entry)
-            break;
+    for (unsigned i = 0; history_write_entry(session->answered, i, entry); i++)
         put(out, "answered", entry);
-    }
     g_hash_table_iter_init(&slots, session->slots);
     while (g_hash_table_iter_next(&slots, &name, &value)) {
         g_string_append_c(out, '.');

@@ -36,8 +36,7 @@ bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_lengt
         "                   hotline_key_id, created_at, updated_at)"
         " VALUES (:number, :status, :category, :urgent, :people, :happened, :region, :language,"
         "         :bearer, :channel, :profile, :contact, :public, :sealed,"
-        "         :hotline, :now, :now)"
-        " RETURNING id";
+        "         :hotline, :now, :now)";
     g_auto(DbQuery) query = db_query(db, sql);
 
     bind_answers(&query, row);
@@ -49,9 +48,9 @@ bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_lengt
                   g_bytes_get_size(sealed_key));
     db_bind_int(&query, ":hotline", row->hotline_key_id);
     db_bind_int(&query, ":now", row->created_at);
-    if (db_step(&query, error) != DB_ROW)
+    if (!db_run(&query, error))
         return false;
-    row->id = db_int(&query, 0);
+    row->id = db_last_id(db);
     return true;
 }
 

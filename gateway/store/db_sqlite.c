@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "schema.h" /* generated from schema/: see the Makefile */
+#include "store/db_sqlite_log.h"
 
 struct Db {
     sqlite3 *sqlite;
@@ -69,7 +70,8 @@ static const Setting writer_settings[] = {
     {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", 1},
     {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", 0},
     {"PRAGMA cache_size = -12000", "PRAGMA cache_size", -12000},
-    {"PRAGMA wal_autocheckpoint = 2000", "PRAGMA wal_autocheckpoint", 2000},
+    /* The same pages are written again and again, so seldom is cheap. 8000 just fit into the limit. */
+    {"PRAGMA wal_autocheckpoint = 8000", "PRAGMA wal_autocheckpoint", 8000},
     {"PRAGMA journal_size_limit = 33554432", "PRAGMA journal_size_limit", 33554432},
 };
 
@@ -183,7 +185,8 @@ Db *db_open(const char *path, DbMode mode, GError **error)
 
     configure_library();
     db->statements = g_hash_table_new_full(NULL, NULL, NULL, finalize_statement);
-    code = sqlite3_open_v2(path, &db->sqlite, flags[mode], NULL);
+    code = sqlite3_open_v2(path, &db->sqlite, flags[mode],
+                           mode == DB_READ_ONLY ? NULL : db_log_vfs());
     if (code != SQLITE_OK) {
         set_error(error, code);
         g_prefix_error(

@@ -29,7 +29,7 @@ void connection_name_peer(WebConnection *connection, const struct sockaddr *clie
 
 void connection_take(WebConnection *connection, WebRequest *request)
 {
-    request_free(connection->request);
+    request_release(connection->request);
     connection->request = request;
     if (request != NULL && *connection->peer)
         request->peer = connection->peer;

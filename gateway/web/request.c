@@ -43,6 +43,14 @@ void request_free(WebRequest *request)
     g_free(request);
 }
 
+void request_release(WebRequest *request)
+{
+    if (request != NULL && request->kept)
+        request->connection = NULL;
+    else
+        request_free(request);
+}
+
 static enum MHD_Result on_header(void *data, enum MHD_ValueKind kind, const char *name,
                                  const char *value)
 {

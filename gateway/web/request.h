@@ -9,7 +9,7 @@
 struct WebRequest {
     GList link; /* in the server's queue of requests that wait for the batch */
     WebServer *server;
-    struct MHD_Connection *connection;
+    struct MHD_Connection *connection; /* NULL: gone while the request was kept */
     HttpRequest http;
     HttpResponse response;
     char *path;
@@ -29,6 +29,8 @@ WebRequest *request_new(WebServer *server, struct MHD_Connection *connection, co
 void request_hide_query(const char *target);
 /* Overwrites what the client sent. */
 void request_free(WebRequest *request);
+/* Its connection has done with it: frees it now or, if the batch still has it, once it is answered. */
+void request_release(WebRequest *request);
 
 /* 0, or the status to refuse it with before its body is read. */
 unsigned request_check(WebRequest *request, const char *method, const char *version, size_t limit);

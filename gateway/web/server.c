@@ -46,12 +46,13 @@ void web_request_answer(WebRequest *request, HttpResponse *response)
     request->answered = true;
     request->response = *response;
     *response = (HttpResponse){0};
-    if (request->kept) {
-        request->kept = false;
-        g_queue_unlink(&request->server->kept, &request->link);
-        request->server->unfinished = true;
-        MHD_resume_connection(request->connection);
-    }
+    if (!request->kept)
+        return;
+    request->kept = false;
+    g_queue_unlink(&request->server->kept, &request->link);
+    request->server->unfinished = true;
+    if (request->connection == NULL)
+        request_free(request);
 }
 
 static WebConnection *find_connection(struct MHD_Connection *connection)
@@ -78,12 +79,12 @@ static enum MHD_Result hand_over(WebServer *server, WebRequest *request, const c
         return request_send(request);
     request->kept = true;
     g_queue_push_tail_link(&server->kept, &request->link);
-    MHD_suspend_connection(request->connection);
     return MHD_YES;
 }
 
-/* Called when the headers are read, for each piece of the body, when all of it is read, and once
- * more after a kept request was answered. */
+/* Called when the headers are read, for each piece of the body, and when all of it is read. That last
+ * call comes again in each run until there is an answer: suspending the connection meanwhile would cost
+ * three system calls. */
 /* NOLINTNEXTLINE(readability-function-size): the library's signature */
 static enum MHD_Result on_access(void *data, struct MHD_Connection *connection, const char *url,
                                  const char *method, const char *version, const char *piece,
@@ -96,6 +97,8 @@ static enum MHD_Result on_access(void *data, struct MHD_Connection *connection, 
     (void)url;
     if (request->answered)
         return request_send(request);
+    if (request->kept)
+        return MHD_YES;
     if (!request->checked) {
         unsigned status = request_check(request, method, version, server->limits.body_octets);
         return status == 0 ? MHD_YES : request_refuse(request, status);
@@ -241,9 +244,9 @@ static struct MHD_Daemon *start_daemon(WebServer *server, int fd)
     const WebLimits *limits = &server->limits;
 
     return MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0, NULL, NULL,
-        on_access, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
-        limits->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, limits->connections_per_ip,
+        MHD_USE_EPOLL | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0, NULL, NULL, on_access, server,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, limits->connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, limits->connections_per_ip,
         MHD_OPTION_CONNECTION_TIMEOUT, limits->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
         MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
@@ -288,7 +291,7 @@ void web_server_free(WebServer *server)
     if (server->daemon != NULL) {
         close(MHD_quiesce_daemon(server->daemon));
         answer_kept(server);
-        /* The daemon refuses to stop with a connection suspended, and a run may suspend more. */
+        /* What was answered is sent by the next run, which may read more. */
         for (unsigned i = 0; i < MAX_ROUNDS && is_pending(server); i++) {
             run(server);
             answer_kept(server);

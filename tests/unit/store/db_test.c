@@ -87,7 +87,7 @@ static void the_writer_is_durable_and_leaves_no_traces(void **state)
         {"PRAGMA synchronous", 2}, /* FULL */
         {"PRAGMA secure_delete", 1},   {"PRAGMA foreign_keys", 1},
         {"PRAGMA trusted_schema", 0},  {"PRAGMA mmap_size", 0},
-        {"PRAGMA busy_timeout", 5000}, {"PRAGMA wal_autocheckpoint", 2000},
+        {"PRAGMA busy_timeout", 5000}, {"PRAGMA wal_autocheckpoint", 8000},
     };
     const Place *place = *state;
     g_autoptr(Db) db = db_open(place->path, DB_CREATE, NULL);

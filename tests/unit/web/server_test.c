@@ -27,6 +27,7 @@ typedef struct Site {
     unsigned handled;
     bool keep;
     bool poll;
+    int leaving;   /* a client that breaks off while the batch is at work; 0: none */
     GString *seen; /* of the last request */
     GString *peer;
     char *forwarded;
@@ -58,11 +59,22 @@ static void on_request(WebRequest *request, gpointer data)
         answer(request, "now");
 }
 
+static void break_off(int fd)
+{
+    struct linger reset = {.l_onoff = 1};
+
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    close(fd);
+}
+
 static void on_batch(gpointer data)
 {
     Site *site = data;
 
     site->batches++;
+    if (site->leaving > 0)
+        break_off(site->leaving);
+    site->leaving = 0;
     while (site->poll) {
         unsigned more = web_server_poll(site->server);
         site->polled += more;
@@ -270,7 +282,6 @@ static void a_connection_serves_one_request_after_another(void **state)
 static void a_client_gone_while_it_waits_does_no_harm(void **state)
 {
     Site site = {.keep = true};
-    struct linger reset = {.l_onoff = 1};
     g_autofree char *heard = NULL;
     int gone, reset_by, stays;
 
@@ -281,12 +292,30 @@ static void a_client_gone_while_it_waits_does_no_harm(void **state)
     say(gone, GOOD, strlen(GOOD));
     say(reset_by, GOOD, strlen(GOOD));
     close(gone);
-    setsockopt(reset_by, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-    close(reset_by);
+    break_off(reset_by);
     stays = dial(&site);
     say(stays, GOOD, strlen(GOOD));
     heard = hear(stays, "later");
     assert_non_null(strstr(heard, "later"));
+    close(stays);
+    site_stop(&site);
+}
+
+static void a_client_that_breaks_off_while_its_batch_is_at_work_does_no_harm(void **state)
+{
+    Site site = {.keep = true, .poll = true};
+    g_autofree char *heard = NULL;
+    int stays;
+
+    (void)state;
+    site_start(&site, NULL);
+    site.leaving = dial(&site);
+    stays = dial(&site);
+    say(site.leaving, GOOD, strlen(GOOD));
+    say(stays, GOOD, strlen(GOOD));
+    heard = hear(stays, "later");
+    assert_non_null(strstr(heard, "later"));
+    assert_int_equal(site.in_last_batch, 2);
     close(stays);
     site_stop(&site);
 }
@@ -514,6 +543,7 @@ int main(void)
         cmocka_unit_test(the_answer_to_a_kept_request_does_not_wait_for_a_timer),
         cmocka_unit_test(a_connection_serves_one_request_after_another),
         cmocka_unit_test(a_client_gone_while_it_waits_does_no_harm),
+        cmocka_unit_test(a_client_that_breaks_off_while_its_batch_is_at_work_does_no_harm),
         cmocka_unit_test(ambiguous_framing_is_refused_and_the_connection_closed),
         cmocka_unit_test(a_target_may_carry_a_very_long_text_but_not_more),
         cmocka_unit_test(a_target_of_nothing_but_separators_is_one_request),
