@@ -31,7 +31,8 @@ TESTS    := $(wildcard tests/unit/*/*_test.c)
 OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o) $(CXX_SRCS:%.cc=$(BUILD)/%.o)
 LIBRARY  := $(BUILD)/libtayanch.a
 SUPPORT  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
-PROGRAMS := $(TESTS:%.c=$(BUILD)/%)
+PEERS    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/peers/*.c))
+PROGRAMS := $(TESTS:%.c=$(BUILD)/%) $(PEERS)
 C_FILES  := $(SOURCES) $(CXX_SRCS) $(HEADERS) gateway/main.c \
             $(wildcard tests/*/*.c tests/*/*/*.c)
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
@@ -50,6 +51,10 @@ $(LIBRARY): $(OBJECTS)
 	$(QUIET)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT) $(LIBRARY)
+	$(SAY) LINK $@
+	$(QUIET)$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(BUILD)/tests/peers/%: $(BUILD)/tests/peers/%.o $(SUPPORT) $(LIBRARY)
 	$(SAY) LINK $@
 	$(QUIET)$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 

@@ -20,7 +20,12 @@ static const Command commands[] = {
      cli_phone},
     {"cases", "DIR [--json]", "list the cases, nothing decrypted", cli_cases},
     {"case", "DIR NUMBER --recovery-key-file FILE", "one case with its text opened", cli_case},
+    {"outbox", "DIR [--json] | DIR retry|cancel ID", "what goes out, and what became of it",
+     cli_outbox},
+    {"channels", "DIR", "how each way out is doing", cli_channels},
     {"check", "DIR", "say what is wrong and what to do", cli_check},
+    {"provider-test", "DIR CHANNEL FILE", "say what a channel makes of a recorded request",
+     cli_provider_test},
     {"menu-graph", "", "the menu as Graphviz", cli_menu_graph},
 };
 

@@ -9,16 +9,10 @@
 
 #define FIELDS_MAX 64
 
-typedef struct Field {
-    const char *name;
-    const char *value;
-    size_t length;
-} Field;
-
 struct Form {
     size_t count;
     size_t size; /* of the text */
-    Field fields[FIELDS_MAX];
+    FormField fields[FIELDS_MAX];
     char text[]; /* names and values, a NUL after each: never longer than the data and one NUL */
 };
 
@@ -68,7 +62,7 @@ static bool read_piece(Reader *reader, bool is_name, GError **error)
     return true;
 }
 
-static const Field *find_field(const Form *form, const char *name)
+static const FormField *find_field(const Form *form, const char *name)
 {
     for (size_t i = 0; i < form->count; i++) {
         if (strcmp(form->fields[i].name, name) == 0)
@@ -98,7 +92,7 @@ static bool read_field(Form *form, Reader *reader, GError **error)
         if (!read_piece(reader, false, error))
             return false;
     }
-    form->fields[form->count++] = (Field){
+    form->fields[form->count++] = (FormField){
         .name = name, .value = value, .length = (size_t)(reader->out - value) - 1};
     return true;
 }
@@ -137,7 +131,7 @@ void form_free(Form *form)
 
 const char *form_bytes(const Form *form, const char *name, size_t *length)
 {
-    const Field *field = find_field(form, name);
+    const FormField *field = find_field(form, name);
 
     if (!field)
         return NULL;
@@ -147,10 +141,29 @@ const char *form_bytes(const Form *form, const char *name, size_t *length)
 
 const char *form_text(const Form *form, const char *name)
 {
-    const Field *field = find_field(form, name);
+    const FormField *field = find_field(form, name);
 
     /* With a length given, g_utf8_validate also refuses a NUL. */
     if (!field || !g_utf8_validate(field->value, (gssize)field->length, NULL))
         return NULL;
     return field->value;
+}
+
+size_t form_count(const Form *form)
+{
+    return form->count;
+}
+
+const FormField *form_field(const Form *form, size_t index)
+{
+    return &form->fields[index];
+}
+
+void form_add(GString *out, const char *name, const char *value)
+{
+    if (out->len > 0)
+        g_string_append_c(out, '&');
+    g_string_append_uri_escaped(out, name, NULL, FALSE);
+    g_string_append_c(out, '=');
+    g_string_append_uri_escaped(out, value, NULL, FALSE);
 }

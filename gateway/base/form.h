@@ -16,4 +16,17 @@ const char *form_bytes(const Form *form, const char *name, size_t *length);
 /* The value as text, NULL if absent, not UTF-8, or with a NUL inside. Lent. */
 const char *form_text(const Form *form, const char *name);
 
+/* Every field as it came, for signatures over all of them. Lent. */
+typedef struct FormField {
+    const char *name;
+    const char *value; /* raw, a NUL follows it */
+    size_t length;
+} FormField;
+
+size_t form_count(const Form *form);
+const FormField *form_field(const Form *form, size_t index); /* in the order they came */
+
+/* Writes one more field, escaped, behind those that are there. */
+void form_add(GString *out, const char *name, const char *value);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)

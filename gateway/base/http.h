@@ -24,12 +24,14 @@ typedef struct HttpResponse {
     unsigned status;
     const char *content_type; /* static; NULL: no body */
     char *body;               /* owned */
-    const char *extra_name;   /* one more header, both static; NULL: none */
-    const char *extra_value;
+    GPtrArray *headers;       /* of char *: name, value, name, value ...; owned; NULL: none */
 } HttpResponse;
 
 void http_response_clear(HttpResponse *response);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HttpResponse, http_response_clear)
+void http_response_header(HttpResponse *response, const char *name, const char *value);
+/* The value of one that was added, NULL if none was. Lent. */
+const char *http_response_find(const HttpResponse *response, const char *name);
 
 const char *http_header(const HttpRequest *request, const char *name);
 char *http_header_joined(const HttpRequest *request, const char *name);

@@ -7,13 +7,28 @@
 
 #define DEPTH_MAX 16
 
-/* Brackets outside of strings; the parser itself would recurse as deep as it is told. */
-static bool is_shallow(const char *data, size_t length)
+static bool is_escaped_nul(const char *data, size_t length)
+{
+    return length >= 6 && strncmp(data, "\\u0000", 6) == 0;
+}
+
+/* All that JSON has outside of strings. The parser takes comments too, and quotes in them would hide
+ * brackets from the count below. */
+static bool is_of_json(char octet)
+{
+    return octet != '\0' && strchr("[]{}:, \t\r\n\"+-.0123456789aeEflnrstu", octet);
+}
+
+/* Brackets outside of strings; the parser itself would recurse as deep as it is told. It would also
+ * cut a text short at a NUL, without a word. */
+static bool is_safe(const char *data, size_t length)
 {
     unsigned depth = 0;
     bool in_string = false;
 
     for (size_t i = 0; i < length; i++) {
+        if (in_string ? is_escaped_nul(data + i, length - i) : !is_of_json(data[i]))
+            return false;
         if (in_string && data[i] == '\\')
             i++;
         else if (data[i] == '"')
@@ -32,12 +47,12 @@ JsonNode *json_read(const char *data, size_t length, GError **error)
 {
     g_autoptr(JsonParser) parser = json_parser_new_immutable();
 
-    if (length > 0 && g_utf8_validate(data, (gssize)length, NULL) && is_shallow(data, length) &&
+    if (length > 0 && g_utf8_validate(data, (gssize)length, NULL) && is_safe(data, length) &&
         json_parser_load_from_data(parser, data, (gssize)length, NULL) &&
         json_parser_get_root(parser))
         return json_parser_steal_root(parser);
     g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_REQUEST,
-                        "the body is no JSON, or nested too deeply");
+                        "the body is no JSON, nested too deeply, or has a NUL");
     return NULL;
 }
 

@@ -34,6 +34,8 @@ static GLogWriterOutput write_line(GLogLevelFlags level, const GLogField *fields
     struct tm utc;
 
     (void)data;
+    if (level >= G_LOG_LEVEL_INFO && !field(fields, count, "TAYANCH_EVENT"))
+        return G_LOG_WRITER_HANDLED; /* how a library sees its own doings */
     gmtime_r(&now, &utc);
     (void)strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
     if (field(fields, count, "TAYANCH_EVENT") && message)

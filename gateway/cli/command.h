@@ -9,7 +9,10 @@ int cli_serve(int argc, char **argv);
 int cli_phone(int argc, char **argv);
 int cli_cases(int argc, char **argv);
 int cli_case(int argc, char **argv);
+int cli_outbox(int argc, char **argv);
+int cli_channels(int argc, char **argv);
 int cli_check(int argc, char **argv);
+int cli_provider_test(int argc, char **argv);
 int cli_menu_graph(int argc, char **argv);
 
 /* Prints "tayanch: message" and returns the exit status 1. */

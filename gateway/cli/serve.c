@@ -13,9 +13,12 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/command.h"
+#include "cli/control.h"
 #include "cli/folder.h"
 #include "core/intake.h"
 #include "core/menu_check.h"
+#include "core/outbox_control.h"
+#include "core/sender.h"
 #include "handlers/screens.h"
 #include "web/metrics_server.h"
 #include "web/webhooks.h"
@@ -29,6 +32,8 @@ typedef struct App {
     Hotline hotline;
     Metrics *metrics;
     Webhooks *webhooks;
+    Sender *sender;
+    Control *control;
     MetricsServer *metrics_server; /* NULL: none is wanted */
     GMainLoop *loop;
     unsigned sweep; /* source id */
@@ -97,6 +102,24 @@ static gboolean on_sweep(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+/* Providers are told where to reach us, and only now is the port known. */
+static bool start_sender(App *app, GError **error)
+{
+    config_set_public_url(app->config, webhooks_address(app->webhooks));
+    app->sender = sender_new(&app->hotline, clock_now, error);
+    return app->sender != NULL;
+}
+
+/* Another command of ours asks for something. */
+static char *on_order(const char *line, gpointer data, GError **error)
+{
+    App *app = data;
+    char *done = outbox_control(app->hotline.db, line, clock_now(), error);
+
+    sender_wake(app->sender);
+    return done;
+}
+
 static bool start_metrics(App *app, GError **error)
 {
     const char *address = app->config->metrics;
@@ -112,13 +135,16 @@ static bool app_start(App *app, GError **error)
     return vault_init(error) && (app->config = folder_load_config(&app->folder, error)) &&
            (app->lock = folder_lock(&app->folder, error)) >= 0 && open_hotline(app, error) &&
            (app->webhooks = webhooks_new(&app->hotline, app->metrics, clock_now, error)) &&
-           start_metrics(app, error) &&
+           start_metrics(app, error) && start_sender(app, error) &&
+           (app->control = control_listen(&app->folder, on_order, app, error)) &&
            (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app));
 }
 
 static void app_stop(App *app)
 {
     g_clear_handle_id(&app->sweep, g_source_remove);
+    g_clear_pointer(&app->control, control_free);
+    g_clear_pointer(&app->sender, sender_free);
     g_clear_pointer(&app->metrics_server, metrics_server_free);
     g_clear_pointer(&app->webhooks, webhooks_free);
     g_clear_pointer(&app->metrics, metrics_free);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/answering.h"
 #include "core/engine.h"
 #include "core/report.h"
 #include "core/screen.h"
@@ -11,13 +12,25 @@
 
 /* ---- What was typed since the last turn ---- */
 
-/* What tells a message from every other on its channel. A turn of USSD has no id of its own: there it is
+/* What tells a message from every other on its channel. Where a turn of USSD has no id of its own, it is
  * the session and all that was typed in it. */
 static int64_t message_key(const Turn *turn, const char *line, const char *text)
 {
     bool ussd = turn->channel->bearer == BEARER_USSD;
 
     return vault_row_id(turn->hotline->vault, "message", line, ussd ? text : "");
+}
+
+/* A turn without an id that says only what it adds cannot be known again: each counts as a new one. */
+static int64_t inbound_key(const Turn *turn, const Inbound *inbound)
+{
+    g_autofree char *moment = NULL;
+
+    if (!inbound->per_turn || inbound->turn_id)
+        return message_key(turn, inbound->id, inbound->per_turn ? inbound->turn_id : inbound->text);
+    moment = g_strdup_printf("%" G_GINT64_FORMAT " %" G_GSIZE_FORMAT, turn->now,
+                             turn->session->typed);
+    return message_key(turn, inbound->id, moment);
 }
 
 /* What came after the part that is done; NULL if that part is not the one we know. */
@@ -95,37 +108,55 @@ static bool keep_history(Turn *turn, const char *line, const History *history)
     return history_keep(history, turn->hotline, turn->channel, own, turn->now, &turn->error);
 }
 
-/* The line before this one is over; a message of it may still come twice. */
-static bool change_line(Turn *turn, const char *line)
+/* The line before this one is over; a message of it may still come twice. A line of the same name that
+ * begins anew keeps what was answered on the one before. */
+static bool change_line(Turn *turn, const Inbound *inbound)
 {
     Session *session = turn->session;
+    g_autofree char *own = own_line(turn, inbound->id);
     bool good = !session->line || history_is_empty(session->answered) ||
                 keep_history(turn, session->line, session->answered);
 
     g_free(session->line);
-    session->line = g_strdup(line);
+    session->line = g_strdup(inbound->id);
     history_free(session->answered);
-    session->answered = history_new();
+    session->answered = NULL;
+    if (good && inbound->starts)
+        good = history_load(turn->hotline, turn->channel, own, &session->answered, &turn->error);
+    if (!session->answered)
+        session->answered = history_new();
     return good;
+}
+
+static const char *typed_in(const Turn *turn, const Inbound *inbound)
+{
+    return inbound->per_turn ? inbound->text : newly_typed(turn, inbound->text);
+}
+
+/* Of a provider that says only what a turn adds, what is typed on a line that we do not know any more was
+ * meant for a screen that is gone. */
+static const char *dialled_in(const Inbound *inbound)
+{
+    return inbound->per_turn && !inbound->starts ? "" : inbound->text;
 }
 
 static bool play_ussd(Turn *turn, const Inbound *inbound, int64_t key)
 {
     Session *session = turn->session;
-    bool same_line = g_strcmp0(session->line, inbound->id) == 0;
-    const char *typed = same_line ? newly_typed(turn, inbound->text) : NULL;
+    bool same_line = !inbound->starts && g_strcmp0(session->line, inbound->id) == 0;
+    const char *typed = same_line ? typed_in(turn, inbound) : NULL;
 
     if (!same_line) {
-        if (!change_line(turn, inbound->id))
+        if (!change_line(turn, inbound))
             return false;
-        pick_up(turn, inbound->text);
+        pick_up(turn, dialled_in(inbound));
     } else if (typed && is_dialled_ahead(turn, typed)) {
         play_tokens(turn, typed);
     } else if (typed) {
         engine_play(turn, typed);
     } /* else: a message out of step; the screen is shown again */
     if (!same_line || typed) {
-        session->typed = strlen(inbound->text);
+        session->typed = inbound->per_turn ? session->typed + 1 : strlen(inbound->text);
         session->typed_key = key;
     }
     return !turn->error;
@@ -207,7 +238,7 @@ static bool save(Turn *turn)
 /* ---- Answered before? ---- */
 
 /* Sets the reply if so. A line that is over stays over: whatever still comes on it gets its last
- * answer. */
+ * answer, unless it begins anew. */
 static bool find_answer(Turn *turn, const Inbound *inbound, int64_t key, Reply *reply)
 {
     const Session *session = turn->session;
@@ -221,7 +252,8 @@ static bool find_answer(Turn *turn, const Inbound *inbound, int64_t key, Reply *
     if (!history_load(turn->hotline, turn->channel, own, &ended, &turn->error))
         return false;
     return !ended || (history_find(ended, turn->hotline, key, reply, &turn->error) &&
-                      (reply->text || history_last(ended, turn->hotline, reply, &turn->error)));
+                      (reply->text || inbound->starts ||
+                       history_last(ended, turn->hotline, reply, &turn->error)));
 }
 
 static bool keep_answer(Turn *turn, const Inbound *inbound, int64_t key, const Reply *reply)
@@ -239,27 +271,53 @@ static bool keep_answer(Turn *turn, const Inbound *inbound, int64_t key, const R
 
 static bool play(Turn *turn, const Inbound *inbound, int64_t key, Reply *reply)
 {
-    if (turn->channel->bearer == BEARER_SMS)
+    if (turn->keeps) {
+        engine_keep(turn, inbound->text);
+        turn->kept_in = turn->session->case_id;
+    } else if (turn->channel->bearer == BEARER_SMS) {
         engine_play(turn, inbound->text);
-    else if (!play_ussd(turn, inbound, key))
+    } else if (!play_ussd(turn, inbound, key)) {
         return false;
+    }
     if (turn->error)
         return false;
     write_reply(turn, reply);
+    if (turn->channel->bearer == BEARER_SMS)
+        answering_apply(turn, inbound->id, inbound->text, reply);
     return keep_answer(turn, inbound, key, reply) && save(turn);
+}
+
+static bool run(Turn *turn, const Inbound *inbound, Reply *reply, GError **error)
+{
+    int64_t key = 0;
+    bool good = load(turn);
+
+    if (good) {
+        key = inbound_key(turn, inbound);
+        good = find_answer(turn, inbound, key, reply) &&
+               (reply->text || play(turn, inbound, key, reply));
+    }
+    session_free(turn->session);
+    if (!good)
+        g_propagate_error(error, turn->error);
+    return good;
 }
 
 bool dialogue_turn(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
                    Reply *reply, GError **error)
 {
     Turn turn = {.hotline = hotline, .channel = channel, .from = inbound->from, .now = now};
-    int64_t key = message_key(&turn, inbound->id, inbound->text);
-    bool good = load(&turn) && find_answer(&turn, inbound, key, reply) &&
-                (reply->text || play(&turn, inbound, key, reply));
+    return run(&turn, inbound, reply, error);
+}
 
-    session_free(turn.session);
-    if (!good)
-        g_propagate_error(error, turn.error);
+bool dialogue_keep(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
+                   Kept *kept, GError **error)
+{
+    Turn turn = {
+        .hotline = hotline, .channel = channel, .from = inbound->from, .now = now, .keeps = true};
+    bool good = run(&turn, inbound, kept->reply, error);
+
+    kept->case_id = turn.kept_in;
     return good;
 }
 

@@ -11,6 +11,15 @@
 bool dialogue_turn(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
                    Reply *reply, GError **error);
 
+/* A text of which something is missing: kept, and never taken for an option or a keyword. */
+typedef struct Kept {
+    Reply *reply;    /* to be filled */
+    int64_t case_id; /* where it is */
+} Kept;
+
+bool dialogue_keep(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
+                   Kept *kept, GError **error);
+
 /* The provider says that the session is over: what was being entered becomes a draft now. */
 bool dialogue_end(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
                   GError **error);

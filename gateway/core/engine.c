@@ -4,6 +4,7 @@
 
 #include "base/detect.h"
 #include "base/fold.h"
+#include "core/answering.h"
 #include "core/report.h"
 #include "core/screen.h"
 
@@ -109,10 +110,15 @@ static void follow(Turn *turn, MenuNext next)
 
 static void on_stop(Turn *turn, bool stop)
 {
-    bool changed = turn_set_stopped(turn, stop);
+    bool told = false;
 
-    /* Confirmed once: a second STOP by SMS is answered by silence. */
-    turn->silent = stop && !changed && turn->channel->bearer == BEARER_SMS;
+    turn_set_stopped(turn, stop);
+    if (turn->channel->bearer == BEARER_SMS && stop)
+        told = answering_stop_told(turn);
+    else if (!stop)
+        answering_forget_stop(turn);
+    turn->confirms = true;
+    turn->silent = told; /* confirmed once: a second STOP is answered by silence */
     go(turn, stop ? "stopped" : "started");
 }
 
@@ -208,7 +214,7 @@ static bool is_slip(const char *text)
 }
 
 /* Nothing a person writes is thrown away. */
-static void keep_text(Turn *turn, const char *text)
+void engine_keep(Turn *turn, const char *text)
 {
     bool was_open = report_is_open(turn);
     Language language = turn_knows_language(turn) ? LANGUAGE_UNKNOWN : detect_language(text);
@@ -304,5 +310,5 @@ void engine_play(Turn *turn, const char *text)
     if (is_slip(text))
         engine_say(turn, *text ? N_("No such choice.") : NULL);
     else
-        keep_text(turn, text);
+        engine_keep(turn, text);
 }

@@ -9,6 +9,9 @@
  * is kept as a report. */
 void engine_play(Turn *turn, const char *text);
 
+/* Keeps a text, and takes it for nothing else. */
+void engine_keep(Turn *turn, const char *text);
+
 /* Where a session begins: the main menu, or the language for a number whose language is not known. */
 const char *engine_start(const Turn *turn);
 const MenuScreen *engine_screen(const Turn *turn);

@@ -37,6 +37,12 @@ typedef struct Hotline {
     Sealer *sealer; /* of these seconds: the sweep throws it away; NULL until something is sealed */
     int64_t swept_to; /* the session that the sweep looked at last; 0: begin at the first */
     bool erased;      /* something was erased in this batch: empty the log after it */
+    bool queued;      /* something was put into the outbox in this batch */
+    /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
+    void (*on_queued)(gpointer data);
+    gpointer on_queued_data;
+    unsigned sending; /* requests to providers that are under way */
+    GQueue early;     /* of EarlyReceipt: receipts that overtook the answer to such a request */
 } Hotline;
 
 Sealer *hotline_sealer(Hotline *hotline);

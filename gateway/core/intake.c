@@ -2,6 +2,8 @@
 
 #include "base/log.h"
 #include "core/dialogue.h"
+#include "core/long_message.h"
+#include "core/outbox.h"
 #include "store/answers.h"
 #include "store/inbound.h"
 #include "store/throttles.h"
@@ -16,14 +18,19 @@ bool intake_begin(Hotline *hotline, GError **error)
 static bool take(Hotline *hotline, const Channel *channel, const Inbound *inbound, int64_t now,
                  Reply *reply, GError **error)
 {
+    if (inbound->by_letters) /* a bank, an operator, another machine: no person to help */
+        return true;
     switch (inbound->kind) {
     case INBOUND_MESSAGE:
         return dialogue_turn(hotline, channel, inbound, now, reply, error);
     case INBOUND_END:
         return dialogue_end(hotline, channel, inbound, now, error);
     case INBOUND_PART:
+        return long_message_part(hotline, channel, inbound, now, reply, error);
     case INBOUND_RECEIPT:
+        return outbox_receipt(hotline, channel, &inbound->receipt, now, error);
     case INBOUND_OPT_OUT:
+        return outbox_opt_out(hotline, &inbound->from, now, error);
     case INBOUND_NOTHING:
         return true;
     }
@@ -50,8 +57,13 @@ bool intake_commit(Hotline *hotline, GError **error)
 {
     g_autoptr(GError) log_error = NULL;
 
+    bool queued = hotline->queued;
+
+    hotline->queued = false;
     if (!db_commit(hotline->db, error))
         return false;
+    if (queued && hotline->on_queued)
+        hotline->on_queued(hotline->on_queued_data);
     if (hotline->erased && !db_truncate_log(hotline->db, &log_error))
         log_failure("intake.truncate_log", 0,
                     log_error); /* the next erasure or checkpoint does it */
@@ -66,10 +78,10 @@ bool intake_sweep(Hotline *hotline, int64_t now, GError **error)
     g_clear_pointer(&hotline->sealer, sealer_free);
     if (!db_begin(hotline->db, error))
         return false;
-    if (!dialogue_sweep(hotline, now, error) ||
+    if (!long_message_sweep(hotline, now, error) || !dialogue_sweep(hotline, now, error) ||
         !answers_expire(hotline->db, now, SWEEP_ROWS, error) ||
         !inbound_expire(hotline->db, now, SWEEP_ROWS, &removed, error) ||
-        !throttles_expire(hotline->db, now, error)) {
+        !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error)) {
         db_rollback(hotline->db);
         return false;
     }

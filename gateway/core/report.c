@@ -8,6 +8,7 @@
 #include "core/case_number.h"
 #include "core/turn_private.h"
 #include "store/cases.h"
+#include "store/message_parts.h"
 
 #define SOS_AGAIN_SECONDS 600
 
@@ -175,13 +176,21 @@ void report_keep_text(Turn *turn, const char *text)
 
 /* ---- Filling in ---- */
 
-void report_write(Turn *turn, const char *text)
+bool report_add_text(Hotline *hotline, int64_t case_id, const char *text, int64_t now,
+                     GError **error)
 {
-    Hotline *hotline = turn->hotline;
     uint8_t public_key[VAULT_PUBLIC_OCTETS];
     g_autoptr(GBytes) box = NULL;
     int64_t number, texts;
 
+    if (!cases_key(hotline->db, case_id, public_key, &number, &texts, error))
+        return false;
+    box = vault_seal_text(hotline_sealer(hotline), public_key, number, texts + 1, text);
+    return cases_add_text(hotline->db, case_id, texts + 1, box, now, error);
+}
+
+void report_write(Turn *turn, const char *text)
+{
     if (!turn->session->case_id) {
         CaseRow row = row_of(turn, "entering");
 
@@ -189,11 +198,8 @@ void report_write(Turn *turn, const char *text)
         row.contact_profile = NULL;
         open_case(turn, &row);
     }
-    if (turn->error ||
-        !cases_key(hotline->db, turn->session->case_id, public_key, &number, &texts, &turn->error))
-        return;
-    box = vault_seal_text(hotline_sealer(hotline), public_key, number, texts + 1, text);
-    cases_add_text(hotline->db, turn->session->case_id, texts + 1, box, turn->now, &turn->error);
+    if (!turn->error)
+        report_add_text(turn->hotline, turn->session->case_id, text, turn->now, &turn->error);
 }
 
 void report_answer(Turn *turn, ReportAnswer which, const char *value)
@@ -238,6 +244,8 @@ void report_finish(Turn *turn, const char *profile)
     row = row_of(turn, "new");
     set_profile_kept(&row, profile);
     write_case(turn, &row);
+    if (forgotten && !turn->error)
+        long_messages_cut_case(turn->hotline->db, turn->session->case_id, &turn->error);
     let_go(turn);
     if (forgotten) {
         turn_forget_contact(turn);

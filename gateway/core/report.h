@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/hotline.h"
 #include "core/menu.h"
 
 /* What a person reports, written into a case step by step as they answer. */
@@ -16,6 +17,10 @@ void report_keep_text(Turn *turn, const char *text);
 
 /* The person's own words, sealed into the case being entered. */
 void report_write(Turn *turn, const char *text);
+
+/* More words for a case that is there already. */
+bool report_add_text(Hotline *hotline, int64_t case_id, const char *text, int64_t now,
+                     GError **error);
 
 typedef enum ReportAnswer {
     REPORT_CATEGORY,

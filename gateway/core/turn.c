@@ -1,8 +1,10 @@
 #include "core/turn.h"
 
 #include "base/latin.h"
+#include "core/long_message.h"
 #include "core/turn_private.h"
 #include "store/cases.h"
+#include "store/outbox.h"
 
 int64_t turn_now(const Turn *turn)
 {
@@ -140,6 +142,9 @@ bool turn_set_stopped(Turn *turn, bool stopped)
         return false;
     turn->contact.stopped = stopped;
     keep_change(turn);
+    if (stopped && !turn->error)
+        outbox_cancel_person(turn->hotline->db, turn->contact.id, "stopped", turn->now,
+                             &turn->error);
     return true;
 }
 
@@ -150,9 +155,11 @@ void turn_erase(Turn *turn)
     turn->erased = true;
     turn->over = true;
     turn->session->case_id = 0;
-    if (turn->error || !turn->contact.id)
+    if (turn->error || !long_message_forget(turn->hotline, &turn->from, &turn->error) ||
+        !turn->contact.id)
         return;
-    if (cases_erase_drafts(db, turn->contact.id, &turn->error) &&
+    if (outbox_erase_person(db, turn->contact.id, &turn->error) &&
+        cases_erase_drafts(db, turn->contact.id, &turn->error) &&
         contacts_erase(db, turn->contact.id, &turn->error))
         turn->hotline->erased = true;
 }

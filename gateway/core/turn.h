@@ -39,5 +39,5 @@ void turn_set_profile(Turn *turn, const char *profile);
 /* STOP and START. True if that changed something. */
 bool turn_set_stopped(Turn *turn, bool stopped);
 
-/* Erases contact, sessions and drafts; cases stay without a link. The session ends. */
+/* Erases contact, sessions, drafts and parts of messages; cases stay without a link. The session ends. */
 void turn_erase(Turn *turn);

@@ -43,6 +43,7 @@ void inbound_clear(Inbound *inbound)
     g_free(inbound->text);
     g_free(inbound->receipt.provider_id);
     g_free(inbound->carry);
+    g_free(inbound->turn_id);
     *inbound = (Inbound){0};
     while (next) {
         Inbound *after = g_steal_pointer(&next->next);

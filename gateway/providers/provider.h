@@ -49,6 +49,8 @@ typedef struct Inbound {
     char *id;         /* SMS: the provider's message id. USSD: its session id */
     char *text;       /* UTF-8. USSD: everything typed in this session so far, joined with "*" */
     bool per_turn;    /* USSD: text is only what was typed in this turn */
+    char *turn_id;    /* per_turn: the provider's id of this turn; NULL: it has none */
+    bool starts;      /* per_turn: the session begins here, and text was dialled behind the code */
     InboundPart part; /* INBOUND_PART */
     Receipt receipt;  /* INBOUND_RECEIPT */
     char *carry;      /* what write() needs of the request; NULL: nothing */
@@ -186,7 +188,16 @@ typedef struct Provider {
 /* Every adapter has one line here and one file, providers/NAME.c. */
 #define FOR_EACH_PROVIDER(X) \
     X(africastalking)        \
-    X(kannel)
+    X(eskiz)                 \
+    X(http)                  \
+    X(infobip)               \
+    X(kannel)                \
+    X(nikita)                \
+    X(playmobile)            \
+    X(smsc)                  \
+    X(smsgate)               \
+    X(twilio)                \
+    X(vonage)
 
 #define DECLARE_PROVIDER(name) extern const Provider provider_##name;
 FOR_EACH_PROVIDER(DECLARE_PROVIDER)

@@ -30,6 +30,15 @@ bool throttles_add(Db *db, int64_t id, int64_t now, int64_t window_seconds, GErr
     return db_run(&query, error);
 }
 
+bool throttles_clear(Db *db, int64_t id, GError **error)
+{
+    static const char sql[] = "DELETE FROM throttles WHERE id = :id";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":id", id);
+    return db_run(&query, error);
+}
+
 bool throttles_expire(Db *db, int64_t now, GError **error)
 {
     static const char sql[] = "DELETE FROM throttles WHERE ends_at <= :now";

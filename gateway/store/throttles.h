@@ -8,4 +8,6 @@
 bool throttles_count(Db *db, int64_t id, int64_t now, int64_t *count, GError **error);
 /* Counts once more; the first opens a window of so many seconds. */
 bool throttles_add(Db *db, int64_t id, int64_t now, int64_t window_seconds, GError **error);
+/* Closes the window. */
+bool throttles_clear(Db *db, int64_t id, GError **error);
 bool throttles_expire(Db *db, int64_t now, GError **error);

@@ -19,8 +19,7 @@ static void on_request(WebRequest *request, gpointer data)
 
     if (g_str_equal(http->path, PATH) && g_str_equal(http->method, "POST")) {
         response.status = 405;
-        response.extra_name = "Allow";
-        response.extra_value = "GET, HEAD";
+        http_response_header(&response, "Allow", "GET, HEAD");
     } else if (g_str_equal(http->path, PATH)) {
         response.status = 200;
         response.content_type = "text/plain; version=0.0.4; charset=utf-8";

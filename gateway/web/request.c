@@ -183,7 +183,8 @@ enum MHD_Result request_send(WebRequest *request)
     }
     if (answer->content_type != NULL)
         MHD_add_response_header(response, "Content-Type", answer->content_type);
-    if (answer->extra_name != NULL)
-        MHD_add_response_header(response, answer->extra_name, answer->extra_value);
+    for (unsigned i = 0; answer->headers != NULL && i + 1 < answer->headers->len; i += 2)
+        MHD_add_response_header(response, g_ptr_array_index(answer->headers, i),
+                                g_ptr_array_index(answer->headers, i + 1));
     return queue(request, answer->status, response);
 }

@@ -52,10 +52,8 @@ static void answer_status(WebRequest *request, unsigned status)
 {
     g_auto(HttpResponse) response = {.status = status};
 
-    if (status == 503) {
-        response.extra_name = "Retry-After";
-        response.extra_value = "2";
-    }
+    if (status == 503)
+        http_response_header(&response, "Retry-After", "2");
     web_request_answer(request, &response);
 }
 
@@ -246,7 +244,7 @@ static void answer(Webhooks *webhooks, Waiting *waiting, bool durable)
     }
     count_turns(webhooks->metrics, waiting);
     waiting->reply.carry = waiting->inbound.carry;
-    if (waiting->inbound.kind == INBOUND_MESSAGE)
+    if (waiting->inbound.kind == INBOUND_MESSAGE || waiting->inbound.kind == INBOUND_PART)
         waiting->provider->write(waiting->channel, &waiting->reply, &response);
     else if (waiting->provider->acknowledge)
         waiting->provider->acknowledge(waiting->channel, &response);

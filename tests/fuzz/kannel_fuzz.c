@@ -8,15 +8,26 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void read_as(Bearer bearer, const HttpRequest *request)
+{
+    const Channel channel = {.bearer = bearer, .address = (char *)"*7775#"};
+    g_auto(Inbound) inbound = {0};
+    g_autoptr(GError) error = NULL;
+    bool is_read = provider_kannel.read(&channel, request, &inbound, &error);
+    bool has_text = is_read && inbound.kind != INBOUND_RECEIPT;
+
+    g_assert(is_read == (error == NULL));
+    g_assert(has_text == (inbound.id != NULL) && has_text == (inbound.text != NULL));
+    g_assert(!has_text || g_utf8_validate(inbound.text, -1, NULL));
+    g_assert(inbound.kind != INBOUND_PART ||
+             (inbound.part.number >= 1 && inbound.part.number <= inbound.part.total));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const Channel channel = {.bearer = BEARER_SMS};
     g_autofree char *text = g_strndup((const char *)data, size);
     char *line_end = strchr(text, '\n');
     HttpRequest request = {.method = "GET", .query = text, .content_type = "", .body = ""};
-    g_auto(Inbound) inbound = {0};
-    g_autoptr(GError) error = NULL;
-    bool is_read;
 
     if (line_end) {
         size_t head = (size_t)(line_end - text) + 1;
@@ -28,10 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                 .body = (const char *)data + head,
                                 .body_length = size - head};
     }
-    is_read = provider_kannel.read(&channel, &request, &inbound, &error);
-
-    g_assert(is_read == (error == NULL));
-    g_assert(is_read == (inbound.id != NULL) && is_read == (inbound.text != NULL));
-    g_assert(!is_read || g_utf8_validate(inbound.text, -1, NULL));
+    read_as(BEARER_SMS, &request);
+    read_as(BEARER_USSD, &request);
     return 0;
 }

@@ -49,7 +49,7 @@ for (const [name, [from, to, named]] of Object.entries(MISTAKES)) {
 
 const PROVIDERS = {
     'an unknown provider': ['provider=kannel', 'provider=pigeon'],
-    'a bearer that the provider does not carry': ['bearer=sms', 'bearer=ussd'],
+    'a bearer that the provider does not carry': ['provider=kannel', 'provider=africastalking'],
 };
 
 for (const [name, [from, to]] of Object.entries(PROVIDERS)) {

@@ -74,7 +74,7 @@ export async function freePorts(/** @type {number} */ count) {
 }
 
 /** The sample file with this machine's values in it; anything that no longer fits the file fails. */
-function fillSample({ hook, way, recode, dir, ports: [admin, boxes, operator] }) {
+function fillSample({ hook, ussdHook, smpp, way, recode, dir, ports: [admin, boxes, operator, sendsms] }) {
     const put = (text, pattern, value) => {
         assert.match(text, pattern, 'scripts/kannel.conf has changed');
         return text.replace(pattern, value);
@@ -83,8 +83,21 @@ function fillSample({ hook, way, recode, dir, ports: [admin, boxes, operator] })
     text = put(text, /^admin-port = .*$/m, `admin-port = ${admin}`);
     text = put(text, /^smsbox-port = .*$/m, `smsbox-port = ${boxes}`);
     text = put(text, /\/var\/log\/kannel/g, dir);
-    text = put(text, /^group = smsc\n(.+\n)+/m,
-        `group = smsc\nsmsc = fake\nsmsc-id = OPERATOR\nport = ${operator}\nconnect-allow-ip = 127.0.0.1\n`);
+    text = put(text, /^sendsms-port = .*$/m, `sendsms-port = ${sendsms}`);
+    if (ussdHook) {
+        const [ordinary, ussd] = text.split(/^(?=# ---- USSD)/m);
+        text = ordinary + put(ussd, /^#(?=[a-z])/gm, '').replace(
+            'http://127.0.0.1:8080/hooks/USSD-NAME/USSD-SECRET', ussdHook);
+    }
+    if (smpp) {
+        text = put(text, /^host = .*$/gm, 'host = 127.0.0.1');
+        text = put(text, /^port = 2775$/gm, `port = ${smpp.port}`);
+        text = put(text, /^reconnect-delay = .*$/gm, 'reconnect-delay = 1');
+        text = put(text, /SHORT-CODE$/m, '7775');
+    } else {
+        text = put(text, /^group = smsc\n(.+\n)+/m,
+            `group = smsc\nsmsc = fake\nsmsc-id = OPERATOR\nport = ${operator}\nconnect-allow-ip = 127.0.0.1\n`);
+    }
     text = put(text, /^mo-recode = .*$/m, `mo-recode = ${recode}`);
     text = put(text, /^http-queue-delay = .*$/m, 'http-queue-delay = 1');
     text = put(text, /http:\/\/127\.0\.0\.1:8080\/hooks\/NAME\/SECRET/g, hook);
@@ -103,6 +116,8 @@ export class Kannel {
     #children = /** @type {import('node:child_process').ChildProcess[]} */ ([]);
     #heard = () => {};
     #fakesmsc;
+    /** Where messages of our own go. */
+    sendsms = '';
 
     constructor(/** @type {string} */ code) {
         this.code = code;
@@ -115,18 +130,27 @@ export class Kannel {
      * @param {string} options.code  the short code
      * @param {'post-url' | 'get-url'} options.way
      * @param {boolean} options.recode  mo-recode
+     * @param {import('./smpp.mjs').Smpp} [options.smpp]  the operator, instead of fakesmsc
+     * @param {string} [options.ussdHook]  URL of the webhook for USSD: then the operator has a bind for it
      */
-    static async start({ hook, code, way, recode }) {
+    static async start({ hook, code, way, recode, smpp, ussdHook }) {
         const kannel = new Kannel(code);
-        const ports = await freePorts(3);
+        const ports = await freePorts(4);
         const file = path.join(kannel.dir, 'kannel.conf');
-        writeFileSync(file, fillSample({ hook, way, recode, dir: kannel.dir, ports }));
+        writeFileSync(file, fillSample({ hook, ussdHook, smpp, way, recode, dir: kannel.dir, ports }));
+        kannel.sendsms = `http://127.0.0.1:${ports[3]}/cgi-bin/sendsms`;
 
         /* On the terminal at level 0, so that we see them come up; the log files keep the sample's level. */
         await kannel.#run(BEARERBOX, ['-v', '0', file], /Start-up done/);
         await kannel.#run(SMSBOX, ['-v', '0', file], /Connected to bearerbox/);
-        kannel.#fakesmsc = await kannel.#run(
-            FAKESMSC, ['-i', '0.01', '-H', '127.0.0.1', '-r', String(ports[2])], /Connecting to/);
+        if (smpp) {
+            await smpp.bound('OPERATOR-USER');
+            if (ussdHook)
+                await smpp.bound('USSD-USER');
+        } else {
+            kannel.#fakesmsc = await kannel.#run(
+                FAKESMSC, ['-i', '0.01', '-H', '127.0.0.1', '-r', String(ports[2])], /Connecting to/);
+        }
         return kannel;
     }
 

@@ -21,6 +21,9 @@
 static void set_config(TestHotline *test)
 {
     test->config = (Config){
+        .replies_per_hour = 1000000, /* a test texts more than people do */
+        .keep_sent_hours = 72,
+        .parts_seconds = 600,
         .timezone = (char *)"Europe/Moscow",
         .ussd_session_seconds = 180,
         .sms_session_seconds = 86400,
@@ -34,6 +37,7 @@ static void set_config(TestHotline *test)
     test->sms = test->ussd;
     test->sms.name = (char *)"texts";
     test->sms.bearer = BEARER_SMS;
+    test->sms.provider = (char *)"kannel";
     test->config.channels = g_ptr_array_new();
     g_ptr_array_add(test->config.channels, &test->ussd);
     g_ptr_array_add(test->config.channels, &test->sms);

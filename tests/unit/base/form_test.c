@@ -112,6 +112,37 @@ static void up_to_64_fields_are_taken(void **state)
     (void)state;
 }
 
+static void fields_can_be_gone_over_in_their_order(void **state)
+{
+    static const char data[] = "b=1&a=%00x&c";
+    g_autoptr(Form) form = parse(data, sizeof(data) - 1, NULL);
+
+    (void)state;
+    assert_int_equal(form_count(form), 3);
+    assert_string_equal(form_field(form, 0)->name, "b");
+    assert_string_equal(form_field(form, 0)->value, "1");
+    assert_string_equal(form_field(form, 1)->name, "a");
+    assert_int_equal(form_field(form, 1)->length, 2);
+    assert_memory_equal(form_field(form, 1)->value, "\0x", 3);
+    assert_string_equal(form_field(form, 2)->name, "c");
+    assert_int_equal(form_field(form, 2)->length, 0);
+}
+
+static void what_is_written_is_read_again(void **state)
+{
+    static const char text[] = "a&b=c +%\n\"O'zbek\" \xd2\xae~";
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(Form) form = NULL;
+
+    (void)state;
+    form_add(out, "text-&", text);
+    form_add(out, "empty", "");
+    form = parse(out->str, out->len, NULL);
+    assert_int_equal(form_count(form), 2);
+    assert_string_equal(form_text(form, "text-&"), text);
+    assert_string_equal(form_text(form, "empty"), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +150,8 @@ int main(void)
         cmocka_unit_test(malformed_data_is_refused),
         cmocka_unit_test(a_value_may_hold_any_octet_but_only_text_is_text),
         cmocka_unit_test(up_to_64_fields_are_taken),
+        cmocka_unit_test(fields_can_be_gone_over_in_their_order),
+        cmocka_unit_test(what_is_written_is_read_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,17 @@ static void a_pointer_finds_its_value(void **state)
 static void what_is_no_json_is_refused(void **state)
 {
     static const char *const bodies[] = {
-        "", "{", "{\"a\":\"\xff\"}", "[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]", "x",
+        "",
+        "{",
+        "{\"a\":\"x\\u0000y\"}",
+        "{\"a\\u0000\":1}",
+        "{\"a\":\"\xff\"}",
+        "[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]",
+        "/*\"*/[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]",
+        "[1 /* */]",
+        "//\n[1]",
+        "['a']",
+        "x",
     };
 
     (void)state;
@@ -47,6 +57,16 @@ static void what_is_no_json_is_refused(void **state)
         assert_null(json_read(bodies[i], strlen(bodies[i]), &error));
         assert_true(g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_REQUEST));
     }
+}
+
+static void a_backslash_before_u0000_is_no_nul(void **state)
+{
+    static const char body[] = "[\"\\\\u0000\"]";
+    g_autoptr(JsonNode) root = json_read(body, strlen(body), NULL);
+    g_autofree char *text = json_text_at(root, "/0");
+
+    (void)state;
+    assert_string_equal(text, "\\u0000");
 }
 
 static void a_quoted_text_reads_back(void **state)
@@ -64,6 +84,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pointer_finds_its_value),
         cmocka_unit_test(what_is_no_json_is_refused),
+        cmocka_unit_test(a_backslash_before_u0000_is_no_nul),
         cmocka_unit_test(a_quoted_text_reads_back),
     };
 

@@ -54,6 +54,7 @@ static void the_text_is_converted_from_its_charset(void **state)
         {"charset=ISO-8859-1&text=%E9%A3", "é£"},
         {"charset=US-ASCII&text=SOS%0A1", "SOS\n1"},
         {"text=1", "1"},
+        {"coding=3&charset=UTF-8&text=1", "1"},
         {"to=7775&smsc=SMPP&ts=1795467267&svc=&meta=%3Fsmpp%3F&udh=%05%00%03&text=1", "1"},
     };
 
@@ -91,7 +92,8 @@ static void a_message_that_is_no_text_is_a_bad_request(void **state)
 {
     static const char *const cases[] = {
         "coding=1&charset=8-BIT&text=%01%02",
-        "coding=3&text=1",
+        "coding=4&text=1",
+        "coding=32&text=1",
         "coding=22&text=1",
         "charset=UTF-8",
         "charset=UTF-8&text=%FF",
@@ -142,8 +144,6 @@ static void an_id_and_a_phone_number_are_required(void **state)
         {"id=%C3%A9&from=%2B998901234567&text=1", false},
         {"id=1&text=1", false},
         {"id=1&from=&text=1", false},
-        {"id=1&from=7775&text=1", false},
-        {"id=1&from=Beeline&text=1", false},
         {"", false},
     };
 
@@ -156,6 +156,43 @@ static void an_id_and_a_phone_number_are_required(void **state)
         assert_int_equal(error == NULL, cases[i].is_good);
         assert_int_equal(inbound.id != NULL, cases[i].is_good);
     }
+}
+
+static void a_sender_that_is_no_number_is_refused(void **state)
+{
+    static const char *const senders[] = {"7775", "Beeline", "%D0%91%D0%B0%D0%BD%D0%BA"};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(senders); i++) {
+        g_autofree char *query = g_strdup_printf("id=1&text=hi&from=%s", senders[i]);
+        g_auto(Inbound) inbound = {0};
+
+        assert_false(read_get(query, &inbound, NULL));
+        assert_null(inbound.text);
+    }
+}
+
+static void ussd_is_no_sms(void **state)
+{
+    g_auto(Inbound) inbound = {0};
+    g_autoptr(GError) error = NULL;
+
+    (void)state;
+    assert_false(
+        read_get(WHO "text=1&meta=%3Fsmpp%3Fussd_service_op%3D%2512%26", &inbound, &error));
+    assert_true(g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_REQUEST));
+}
+
+static void anything_but_a_message_is_answered_with_no_text(void **state)
+{
+    g_auto(HttpResponse) response = {0};
+
+    (void)state;
+    provider_kannel.acknowledge(&channel, &response);
+    assert_int_equal(response.status, 200);
+    assert_string_equal(response.content_type, "text/plain; charset=utf-8");
+    assert_null(response.body);
+    assert_null(http_response_find(&response, "X-Kannel-Coding"));
 }
 
 static void post_url_sends_the_text_in_the_body(void **state)
@@ -234,19 +271,20 @@ static void a_reply_says_when_it_needs_ucs2(void **state)
         assert_string_equal(response.content_type, "text/plain; charset=utf-8");
         assert_string_equal(response.body, cases[i].text ? cases[i].text : "");
         if (cases[i].coding) {
-            assert_string_equal(response.extra_name, "X-Kannel-Coding");
-            assert_string_equal(response.extra_value, cases[i].coding);
+            assert_string_equal(http_response_find(&response, "X-Kannel-Coding"), cases[i].coding);
         } else {
-            assert_null(response.extra_name);
+            assert_null(http_response_find(&response, "X-Kannel-Coding"));
         }
+        assert_null(http_response_find(&response, "X-Kannel-Meta-Data"));
     }
 }
 
-static void it_carries_sms_alone(void **state)
+static void it_carries_both(void **state)
 {
     (void)state;
     assert_ptr_equal(provider_find("kannel"), &provider_kannel);
-    assert_int_equal(provider_kannel.bearers, 1U << BEARER_SMS);
+    assert_int_equal(provider_kannel.bearers, 1U << BEARER_SMS | 1U << BEARER_USSD);
+    assert_false(provider_kannel.takes_our_id);
 }
 
 int main(void)
@@ -258,7 +296,10 @@ int main(void)
         cmocka_unit_test(an_id_and_a_phone_number_are_required),
         cmocka_unit_test(post_url_sends_the_text_in_the_body),
         cmocka_unit_test(a_reply_says_when_it_needs_ucs2),
-        cmocka_unit_test(it_carries_sms_alone),
+        cmocka_unit_test(a_sender_that_is_no_number_is_refused),
+        cmocka_unit_test(ussd_is_no_sms),
+        cmocka_unit_test(anything_but_a_message_is_answered_with_no_text),
+        cmocka_unit_test(it_carries_both),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/outlet.h"
+#include "store/outbox.h"
+
+/* One claimed message on its way to a provider, and what its end means for its row. */
+typedef struct Sending {
+    Outlet *outlet;
+    int64_t id;
+    int64_t cost;
+    int64_t segments;
+    int64_t attempts;
+    int64_t created_at;
+    int lane;
+    bool ucs2;
+    Phone to;
+    char *text;
+    SendResult result;
+    bool was_retried; /* the token was renewed for it */
+} Sending;
+
+void sending_free(Sending *sending);
+
+/* From a claimed row. NULL if its text is gone: then it can never be sent. */
+Sending *sending_new(Outlet *outlet, const OutboxRow *row);
+
+/* Why it may not go after all; NULL if it may. */
+bool sending_refusal(const Sending *sending, const OutboxRow *row, const char **reason,
+                     GError **error);
+
+/* Ends the claim by what came back, inside the caller's transaction. */
+bool sending_finish(Sending *sending, int64_t now, GError **error);
+
+/* Nobody knows what became of a claim: its process died. */
+bool sending_orphan(Hotline *hotline, const OutboxRow *row, int64_t now, GError **error);
