@@ -7,7 +7,8 @@ import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { startGateway } from '../support/gateway.mjs';
+import { request, startGateway } from '../support/gateway.mjs';
+import { configLines } from '../support/hotline.mjs';
 import { callUntil, Caller, digits, storeIntegrity } from './callers.mjs';
 
 const CALLERS = 4;
@@ -29,12 +30,20 @@ function unmount(folder) {
     rmdirSync(folder);
 }
 
+async function countedFailures(gateway) {
+    const [, address] = /^metrics on (\S+)$/m.exec(gateway.log);
+    const { text } = await request(`http://${address}/metrics`);
+    return Number(/^tayanch_requests_total\{outcome="failed"\} (\d+)$/m.exec(text)?.[1]);
+}
+
 test('a full disk refuses, keeps what it promised, and goes on when there is room', async (t) => {
     const disk = mountSmallDisk();
     if (!disk)
         return t.skip('mounting a small disk needs root');
     t.after(() => unmount(disk));
-    const gateway = await startGateway({ root: disk });
+    const gateway = await startGateway({
+        root: disk, config: configLines('server', 'metrics=127.0.0.1:0'),
+    });
     t.after(() => gateway.leave());
 
     let refused = 0;
@@ -46,6 +55,7 @@ test('a full disk refuses, keeps what it promised, and goes on when there is roo
     const callers = Array.from({ length: CALLERS }, () => new Caller(gateway, { unavailable }));
     const enough = () => refused >= REFUSALS_WHILE_FULL && ++sessionsAfter > SESSIONS_AFTER;
     const told = (await callUntil(callers, enough)).map(({ number }) => digits(number));
+    const counted = await countedFailures(gateway);
     const process = gateway.process;
     await gateway.stop();
 
@@ -54,5 +64,6 @@ test('a full disk refuses, keeps what it promised, and goes on when there is roo
     assert.equal(process.exitCode, 0, 'it is the same process from start to end');
     assert.deepEqual(told.filter((number) => !stored.includes(number)), [], 'told and lost');
     assert.equal(stored.length, told.length, 'one case for each session');
+    assert.equal(counted, refused, 'each refusal is in the metrics');
     assert.equal(storeIntegrity(gateway.dir), 'ok');
 });
