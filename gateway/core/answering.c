@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "core/outbox.h"
 #include "core/turn_private.h"
 #include "store/throttles.h"
 
@@ -114,11 +113,9 @@ void answering_apply(Turn *turn, const char *line, const char *text, Reply *repl
     }
 }
 
-bool answering_later(Hotline *hotline, const Channel *channel, const Phone *to, const char *line,
-                     const char *text, int64_t now, GError **error)
+bool answering_later(Hotline *hotline, OutboxMessage message, const char *line, int64_t now,
+                     GError **error)
 {
-    const OutboxMessage message = {
-        .channel = channel, .to = *to, .text = text, .kind = MESSAGE_REPLY};
-
-    return *text == '\0' || queue_reply(hotline, message, line, now, error);
+    message.kind = MESSAGE_REPLY;
+    return *message.text == '\0' || queue_reply(hotline, message, line, now, error);
 }

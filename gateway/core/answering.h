@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/outbox.h"
 #include "core/turn.h"
 #include "providers/provider.h"
 
@@ -13,6 +14,7 @@ void answering_apply(Turn *turn, const char *line, const char *text, Reply *repl
 bool answering_stop_told(Turn *turn);
 void answering_forget_stop(Turn *turn);
 
-/* A text for somebody who asks nothing at this moment, on a channel they wrote to. */
-bool answering_later(Hotline *hotline, const Channel *channel, const Phone *to, const char *line,
-                     const char *text, int64_t now, GError **error);
+/* A reply for somebody who asks nothing at this moment, on a channel they wrote to: of message its channel,
+ * to and text count. */
+bool answering_later(Hotline *hotline, OutboxMessage message, const char *line, int64_t now,
+                     GError **error);

@@ -72,9 +72,12 @@ static bool go_on_incomplete(Hotline *hotline, LongMessageRow *row, int64_t now,
     if (!dialogue_keep(hotline, channel ? channel : &gone, &what_there_is, now, &kept, error))
         return false;
     row->case_id = kept.case_id;
-    return settle(hotline, row, LONG_MESSAGE_LATE, now + LATE_SECONDS, error) &&
-           (!channel || answering_later(hotline, channel, &what_there_is.from, row->name,
-                                        reply.text, now, error));
+    if (!settle(hotline, row, LONG_MESSAGE_LATE, now + LATE_SECONDS, error))
+        return false;
+    const OutboxMessage message = {
+        .channel = channel, .to = what_there_is.from, .text = reply.text};
+
+    return !channel || answering_later(hotline, message, row->name, now, error);
 }
 
 /* ---- Which message is it of? ---- */

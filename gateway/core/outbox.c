@@ -7,7 +7,7 @@
 
 #define BOX_KIND "outbox"
 #define HOUR ((int64_t)3600)
-#define ROWS_KEPT (90 * 24 * HOUR)
+#define ROWS_KEPT (HOUR * 24 * 90)
 
 /* ---- Queueing ---- */
 

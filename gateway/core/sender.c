@@ -3,11 +3,13 @@
 #include "base/log.h"
 #include "core/outbox.h"
 #include "core/sender_http.h"
+#include "core/sender_poll.h"
 #include "core/sending.h"
 
 #define LEASE_SECONDS 300
 #define TICK_MILLISECONDS 200
 #define LOOK_AGAIN_TICKS 5 /* a second: something may have become due */
+#define POLL_TICKS 300     /* a minute */
 #define LOGIN_REST_SECONDS 10
 #define STOP_SECONDS 5
 
@@ -18,6 +20,7 @@ struct Sender {
     GPtrArray *outlets;
     GPtrArray *done; /* of Sending: answered, not committed yet */
     SoupSession *http;
+    SenderPoll *poll;
     GCancellable *cancel;
     guint tick, pass; /* source ids */
     bool stopping;    /* no more claims */
@@ -354,10 +357,24 @@ void sender_wake(Sender *sender)
     plan_pass(sender);
 }
 
+static void poll_all(Sender *sender)
+{
+    g_autoptr(GError) error = NULL;
+    bool good = true;
+
+    for (unsigned i = 0; i < sender->outlets->len && good; i++)
+        good = sender_poll_ask(sender->poll, g_ptr_array_index(sender->outlets, i), now_of(sender),
+                               &error);
+    if (!good)
+        log_failure("sender.poll", 0, error);
+}
+
 static gboolean on_tick(gpointer data)
 {
     Sender *sender = data;
 
+    if (sender->ticks % POLL_TICKS == 0) /* and at the start */
+        poll_all(sender);
     if (++sender->ticks % LOOK_AGAIN_TICKS == 0)
         sender_wake(sender);
     else if (has_work(sender))
@@ -437,6 +454,7 @@ Sender *sender_new(Hotline *hotline, SenderClock clock, GError **error)
     sender->cancel = g_cancellable_new();
     add_outlets(sender);
     sender->http = sender_http_session(64);
+    sender->poll = sender_poll_new(hotline, sender->http, sender->cancel);
     if (!begin(sender, error))
         return NULL;
     hotline->on_queued = on_queued;
@@ -484,6 +502,7 @@ void sender_free(Sender *sender)
         cancel_flights(sender);
     g_clear_handle_id(&sender->tick, g_source_remove);
     g_clear_handle_id(&sender->pass, g_source_remove);
+    sender_poll_free(sender->poll);
     g_clear_object(&sender->http);
     g_object_unref(sender->cancel);
     g_ptr_array_unref(sender->done);

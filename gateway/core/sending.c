@@ -7,7 +7,7 @@
 #define ATTEMPTS_MAX 12
 #define BACKOFF_MIN 2
 #define BACKOFF_MAX 1800
-#define LIFE_SECONDS (48 * 3600) /* an answer that comes later helps nobody */
+#define LIFE_SECONDS ((int64_t)48 * 3600) /* an answer that comes later helps nobody */
 
 void sending_free(Sending *sending)
 {

@@ -4,7 +4,7 @@
  * that was used since it was made, as long as that was less than one a second. */
 #define FIRST_DAY 1735689600 /* 1 January 2025; 31 bits last until 2093 */
 
-#define COLUMNS                                                                                \
+#define COLUMNS                                                                             \
     "id, channel, person, box, kind, lane, neutral, ucs2, segments, cost, state, doubtful," \
     " attempts, due_at, reason, created_at, sent_at, parts"
 
@@ -142,6 +142,24 @@ bool outbox_expired_leases(Db *db, int64_t now, OutboxVisit visit, gpointer data
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_int(&query, ":now", now);
+    return visit_all(&query, visit, data, error);
+}
+
+bool outbox_overdue(Db *db, const OutboxOverdue *overdue, OutboxVisit visit, gpointer data,
+                    GError **error)
+{
+    static const char sql[] = "SELECT " COLUMNS
+                              " FROM outbox"
+                              " WHERE state = 'sent' AND channel = :channel AND id > :after"
+                              "   AND sent_at <= :before AND box IS NOT NULL"
+                              " ORDER BY id"
+                              " LIMIT :limit";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_text(&query, ":channel", overdue->channel);
+    db_bind_int(&query, ":after", overdue->after);
+    db_bind_int(&query, ":before", overdue->sent_before);
+    db_bind_int(&query, ":limit", overdue->limit);
     return visit_all(&query, visit, data, error);
 }
 

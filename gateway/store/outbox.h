@@ -51,6 +51,17 @@ bool outbox_get(Db *db, int64_t id, OutboxVisit visit, gpointer data, bool *foun
 /* Claimed ones whose lease ran out. */
 bool outbox_expired_leases(Db *db, int64_t now, OutboxVisit visit, gpointer data, GError **error);
 
+/* Sent ones of a channel that nobody has heard of since, by id from the one after. */
+typedef struct OutboxOverdue {
+    const char *channel;
+    int64_t after;
+    int64_t sent_before;
+    int64_t limit;
+} OutboxOverdue;
+
+bool outbox_overdue(Db *db, const OutboxOverdue *overdue, OutboxVisit visit, gpointer data,
+                    GError **error);
+
 /* How a claim ends. A claim that a receipt has overtaken keeps what the receipt said. */
 typedef struct OutboxEnd {
     int64_t id;

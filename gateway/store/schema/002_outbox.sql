@@ -28,6 +28,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (channel, lane, due_at, id) WHERE state = 'queued';
 CREATE INDEX outbox_claimed ON outbox (lease_until) WHERE state = 'claimed';
+CREATE INDEX outbox_sent ON outbox (channel, id) WHERE state = 'sent';
 CREATE INDEX outbox_person ON outbox (person);
 CREATE INDEX outbox_boxes ON outbox (updated_at) WHERE box IS NOT NULL;
 
