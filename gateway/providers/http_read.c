@@ -133,6 +133,8 @@ static bool read_turn(const Channel *channel, HttpDoc *doc, Inbound *inbound, GE
                     "op.timeout names");
     inbound->text = read_input(channel, doc, op, error);
     inbound->per_turn = g_str_equal(channel_own(channel, "in.input"), "per_turn");
+    inbound->starts = inbound->per_turn && g_str_equal(op, "new");
+    inbound->turn_id = http_doc_text(doc, channel_own(channel, "in.id"));
     inbound->carry = carry_of(channel, doc, inbound);
     return inbound->text != NULL;
 }

@@ -76,6 +76,40 @@ static void turns_of_a_session_are_read(void **state)
     }
 }
 
+static void a_turn_says_whether_it_begins_and_what_it_is_called(void **state)
+{
+    static const char *const lines[] = {USSD,
+                                        "in.input=per_turn",
+                                        "in.id=query:turn",
+                                        "in.op=query:op",
+                                        "op.new=1",
+                                        "op.continue=2",
+                                        NULL};
+    static const struct {
+        const char *query;
+        bool starts;
+        const char *turn_id; /* NULL: none */
+    } cases[] = {
+        {FROM "&s=1&op=1&turn=a1", true, "a1"},
+        {FROM "&s=1&t=2&op=2&turn=a2", false, "a2"},
+        {FROM "&s=1&t=2&op=2", false, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Channel) channel = mapping_new(BEARER_USSD, lines);
+        HttpRequest request = mapping_request("GET", cases[i].query, "", NULL);
+        g_auto(Inbound) inbound = {0};
+
+        assert_true(http_read(channel, &request, &inbound, NULL));
+        assert_int_equal(inbound.starts, cases[i].starts);
+        if (cases[i].turn_id)
+            assert_string_equal(inbound.turn_id, cases[i].turn_id);
+        else
+            assert_null(inbound.turn_id);
+    }
+}
+
 static void a_session_ends(void **state)
 {
     static const char *const lines[] = {
@@ -261,6 +295,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(turns_of_a_session_are_read),
+        cmocka_unit_test(a_turn_says_whether_it_begins_and_what_it_is_called),
         cmocka_unit_test(a_session_ends),
         cmocka_unit_test(messages_and_notices_are_told_apart),
         cmocka_unit_test(receipts_have_a_state_and_an_id),
