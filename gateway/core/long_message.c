@@ -290,13 +290,3 @@ bool long_message_sweep(Hotline *hotline, int64_t now, GError **error)
     }
     return true;
 }
-
-bool long_message_forget(Hotline *hotline, const Phone *person, GError **error)
-{
-    bool erased = false;
-
-    if (!long_messages_forget(hotline->db, part_person(hotline, person), &erased, error))
-        return false;
-    hotline->erased |= erased;
-    return true;
-}

@@ -14,6 +14,3 @@ bool long_message_part(Hotline *hotline, const Channel *channel, const Inbound *
 
 /* Messages whose time is up go on as what there is. */
 bool long_message_sweep(Hotline *hotline, int64_t now, GError **error);
-
-/* Erases what waits of a person; what comes late of the rest is thrown away. */
-bool long_message_forget(Hotline *hotline, const Phone *person, GError **error);

@@ -99,3 +99,13 @@ char *part_join(const Hotline *hotline, const LongMessageRow *row, GError **erro
     mark_missing_until(&joining, row->total + 1);
     return g_strdup(text->str);
 }
+
+bool parts_forget(Hotline *hotline, const Phone *person, GError **error)
+{
+    bool erased = false;
+
+    if (!long_messages_forget(hotline->db, part_person(hotline, person), &erased, error))
+        return false;
+    hotline->erased |= erased;
+    return true;
+}

@@ -22,3 +22,6 @@ GBytes *part_lock(const Hotline *hotline, const LongMessageRow *row, unsigned n,
 /* All that came so far, with a mark where a part is missing; staff see it, the person never does. NULL
  * and an error if the store fails. Free with g_free. */
 char *part_join(const Hotline *hotline, const LongMessageRow *row, GError **error);
+
+/* Erases what waits of a person; what comes late of the rest is thrown away. */
+bool parts_forget(Hotline *hotline, const Phone *person, GError **error);

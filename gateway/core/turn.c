@@ -1,7 +1,7 @@
 #include "core/turn.h"
 
 #include "base/latin.h"
-#include "core/long_message.h"
+#include "core/part_box.h"
 #include "core/turn_private.h"
 #include "store/cases.h"
 #include "store/outbox.h"
@@ -155,8 +155,7 @@ void turn_erase(Turn *turn)
     turn->erased = true;
     turn->over = true;
     turn->session->case_id = 0;
-    if (turn->error || !long_message_forget(turn->hotline, &turn->from, &turn->error) ||
-        !turn->contact.id)
+    if (turn->error || !parts_forget(turn->hotline, &turn->from, &turn->error) || !turn->contact.id)
         return;
     if (outbox_erase_person(db, turn->contact.id, &turn->error) &&
         cases_erase_drafts(db, turn->contact.id, &turn->error) &&

@@ -35,20 +35,25 @@ char *provider_names(void)
 
 /* ---- In ---- */
 
+static void clear_one(Inbound *inbound)
+{
+    g_free(inbound->id);
+    g_free(inbound->turn_id);
+    g_free(inbound->text);
+    g_free(inbound->receipt.provider_id);
+    g_free(inbound->carry);
+    *inbound = (Inbound){0};
+}
+
 void inbound_clear(Inbound *inbound)
 {
     Inbound *next = inbound->next;
 
-    g_free(inbound->id);
-    g_free(inbound->text);
-    g_free(inbound->receipt.provider_id);
-    g_free(inbound->carry);
-    g_free(inbound->turn_id);
-    *inbound = (Inbound){0};
+    clear_one(inbound);
     while (next) {
-        Inbound *after = g_steal_pointer(&next->next);
+        Inbound *after = next->next;
 
-        inbound_clear(next);
+        clear_one(next);
         g_free(next);
         next = after;
     }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/long_message.h"
+#include "core/part_box.h"
 #include "support/test_parts.h"
 
 #define CASES "SELECT COUNT(*) FROM cases"
@@ -226,9 +227,9 @@ static void erasing_parts_empties_the_log_too(void **state)
     test_part(test, 1);
     assert_true(phone_parse(TEST_UZ, &phone));
     assert_true(phone_parse(TEST_KG, &other));
-    assert_true(long_message_forget(&test->hotline, &other, NULL));
+    assert_true(parts_forget(&test->hotline, &other, NULL));
     assert_false(test->hotline.erased);
-    assert_true(long_message_forget(&test->hotline, &phone, NULL));
+    assert_true(parts_forget(&test->hotline, &phone, NULL));
     assert_true(test->hotline.erased);
 }
 
