@@ -113,7 +113,6 @@ static void a_repeated_last_part_gets_the_same_reply(void **state)
 static void a_reference_is_used_again(void **state)
 {
     TestHotline *test = *state;
-    g_autofree char *reply = NULL;
 
     for (unsigned n = 1; n <= 3; n++)
         test_part(test, n);
@@ -254,7 +253,7 @@ static void parts_outlive_the_program_and_are_never_in_the_clear(void **state)
     open_file(test, &place);
     test_part(test, 1);
     assert_not_on_disk(&place, test_part_words[1]);
-    assert_not_on_disk(&place, TEST_UZ + 1);
+    assert_not_on_disk(&place, &TEST_UZ[1]);
     open_file(test, &place);
     assert_string_not_equal(test_part(test, 2), "");
     assert_text(test, 1, TEST_PARTS_WHOLE);
@@ -262,7 +261,7 @@ static void parts_outlive_the_program_and_are_never_in_the_clear(void **state)
     test_part(test, 2);
     assert_count(test, TEXTS, 1);
     assert_not_on_disk(&place, test_part_words[1]);
-    assert_not_on_disk(&place, TEST_UZ + 1);
+    assert_not_on_disk(&place, &TEST_UZ[1]);
     g_clear_pointer(&test->hotline.db, db_close);
     remove_place(&place);
 }
