@@ -103,9 +103,10 @@ void outlet_take(Outlet *outlet, unsigned count)
 
 bool outlet_succeeded(Outlet *outlet, int64_t cost, int64_t now, GError **error)
 {
-    bool was_down = outlet->failures >= FAILURES_MAX || outlet->until != 0;
+    bool was_down = outlet->failures >= FAILURES_MAX || outlet->until != 0 || outlet->unsure;
 
     outlet->failures = 0;
+    outlet->unsure = false;
     outlet->fresh_token = false;
     if (outlet->until <= now)
         outlet->until = 0;
@@ -143,14 +144,21 @@ bool outlet_failed(Outlet *outlet, const SendResult *result, int64_t now, GError
         g_clear_pointer(&outlet->token, g_free);
         return !outlet->fresh_token || stop(outlet, "login", now, error);
     case SEND_TRANSIENT:
+    case SEND_UNKNOWN: /* silent for one, silent for all: what waits can still go another way */
         return ++outlet->failures < FAILURES_MAX ||
                rest(outlet, "down", REST_SECONDS, "unreachable", now, error);
     case SEND_ACCEPTED:
     case SEND_PERMANENT:
     case SEND_OPTED_OUT:
     case SEND_HELD:
-    case SEND_UNKNOWN:
         return true;
     }
     return true;
+}
+
+void outlet_rolled_back(Outlet *outlet)
+{
+    outlet->drained = false;
+    outlet->unsure = true;
+    outlet->day = -1; /* what was spent is read again */
 }

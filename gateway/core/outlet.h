@@ -18,8 +18,10 @@ typedef struct Outlet {
     unsigned failures;  /* one after the other */
     int64_t day, spent; /* thousandths */
     bool drained;       /* nothing was due when we last looked */
+    bool unsure;        /* whether the store says what we noted: it was rolled back */
     char *token;        /* of the last login */
     bool logging_in;
+    unsigned logins;
     bool fresh_token; /* not used yet: refused again, it is the password that is wrong */
 } Outlet;
 
@@ -37,5 +39,7 @@ void outlet_take(Outlet *outlet, unsigned count);
 /* A message was accepted, or how it was not. */
 bool outlet_succeeded(Outlet *outlet, int64_t cost, int64_t now, GError **error);
 bool outlet_failed(Outlet *outlet, const SendResult *result, int64_t now, GError **error);
+/* The transaction failed: all of it will be said again. */
+void outlet_rolled_back(Outlet *outlet);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outlet, outlet_free)

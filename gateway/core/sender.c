@@ -16,21 +16,25 @@
 struct Sender {
     Hotline *hotline;
     SenderClock clock;
-    int64_t latest; /* the clock never goes back for us: what is due stays due */
+    gint64 ahead; /* of the clock before the monotonic one, in microseconds: only ever grows */
     GPtrArray *outlets;
     GPtrArray *done; /* of Sending: answered, not committed yet */
     SoupSession *http;
     SenderPoll *poll;
     GCancellable *cancel;
     guint tick, pass; /* source ids */
+    unsigned calls;   /* under way, each of which will call back */
     bool stopping;    /* no more claims */
     unsigned ticks;
 };
 
+/* When the clock goes back, time still goes on for us: what is due stays due, and a pause ends. */
 static int64_t now_of(Sender *sender)
 {
-    sender->latest = MAX(sender->latest, sender->clock());
-    return sender->latest;
+    gint64 monotonic = g_get_monotonic_time();
+
+    sender->ahead = MAX(sender->ahead, sender->clock() * G_USEC_PER_SEC - monotonic);
+    return (sender->ahead + monotonic) / G_USEC_PER_SEC;
 }
 
 static void free_outlet(gpointer data)
@@ -68,6 +72,7 @@ static void on_sent(const HttpAnswer *answer, SendOutcome without, gpointer data
     Sender *sender = flight->sender;
 
     g_free(flight);
+    sender->calls--;
     if (g_cancellable_is_cancelled(sender->cancel)) {
         sending_free(sending); /* we are stopping: the next start resolves the claim */
         return;
@@ -96,9 +101,12 @@ static void start(Sender *sender, Sending *sending)
     Flight *flight = g_new(Flight, 1);
 
     *flight = (Flight){sender, sending};
+    sending->login = outlet->logins;
     sender->hotline->sending++;
-    if (call && sender_http_send(sender->http, call, sender->cancel, on_sent, flight))
+    if (call && sender_http_send(sender->http, call, sender->cancel, on_sent, flight)) {
+        sender->calls++;
         return;
+    }
     g_free(flight);
     sending->result.outcome = call ? SEND_CONFIGURATION : SEND_PERMANENT;
     sending->result.reason = call ? "url" : "not_sendable";
@@ -122,11 +130,13 @@ static void on_login(const HttpAnswer *answer, SendOutcome without, gpointer dat
 
     (void)without;
     g_free(login);
+    sender->calls--;
     if (g_cancellable_is_cancelled(sender->cancel))
         return;
     outlet->logging_in = false;
     outlet->token = answer ? outlet->provider->read_login(answer) : NULL;
     outlet->fresh_token = outlet->token != NULL;
+    outlet->logins++;
     outlet->drained = false;
     if (!outlet->token && answer && send_outcome_of_status(answer) != SEND_TRANSIENT) {
         if (!outlet_failed(outlet, &result, now_of(sender), &error))
@@ -149,10 +159,12 @@ static void log_in(Sender *sender, Outlet *outlet)
     outlet->logging_in = sender_http_send(sender->http,
                                           outlet->provider->write_login(outlet->channel),
                                           sender->cancel, on_login, login);
-    if (!outlet->logging_in) {
-        g_free(login);
-        outlet->stopped = true;
+    if (outlet->logging_in) {
+        sender->calls++;
+        return;
     }
+    g_free(login);
+    outlet->stopped = true;
 }
 
 /* ---- Step 1: one transaction finishes what was answered and claims what is due ---- */
@@ -163,6 +175,7 @@ typedef struct Claiming {
     GPtrArray *claimed; /* of Sending */
     GArray *refused;    /* of OutboxEnd */
     int64_t now;
+    bool more; /* some may be due that there is no room for */
     GError *error;
 } Claiming;
 
@@ -207,17 +220,23 @@ static bool claim_lane(Claiming *claiming, int lane, GError **error)
                                .now = claiming->now,
                                .lease_until = claiming->now + LEASE_SECONDS};
 
+    bool good;
+
+    claiming->more = claiming->more || room == 0;
     if (room == 0)
         return true;
     g_array_set_size(claiming->refused, 0);
-    if (!outbox_claim(outlet->hotline->db, &claim, take_row, claiming, error))
-        return false;
-    if (claiming->error) {
+    good = outbox_claim(outlet->hotline->db, &claim, take_row, claiming, error);
+    outlet_take(outlet, claiming->claimed->len - before); /* even if it failed: see undo() */
+    if (good && claiming->error)
         g_propagate_error(error, g_steal_pointer(&claiming->error));
-        return false;
+    else if (good && end_refused(claiming, error)) {
+        claiming->more = claiming->more ||
+                         claiming->claimed->len - before + claiming->refused->len == room;
+        return true;
     }
-    outlet_take(outlet, claiming->claimed->len - before);
-    return end_refused(claiming, error);
+    g_clear_error(&claiming->error);
+    return false;
 }
 
 /* What waits on a channel that does not work goes to the one that takes over, if that one works. */
@@ -246,7 +265,6 @@ static bool claim(Sender *sender, Outlet *outlet, GPtrArray *claimed, int64_t no
     g_autoptr(GArray) refused = g_array_new(FALSE, FALSE, sizeof(OutboxEnd));
     Claiming claiming = {
         .sender = sender, .outlet = outlet, .claimed = claimed, .refused = refused, .now = now};
-    unsigned before = claimed->len;
 
     if (outlet->drained || !hand_over(sender, outlet, now, error))
         return outlet->drained;
@@ -254,7 +272,7 @@ static bool claim(Sender *sender, Outlet *outlet, GPtrArray *claimed, int64_t no
         if (!claim_lane(&claiming, lane, error))
             return false;
     }
-    outlet->drained = claimed->len == before;
+    outlet->drained = !claiming.more || !outlet_is_up(outlet, now);
     return true;
 }
 
@@ -287,8 +305,10 @@ static bool transact(Sender *sender, GPtrArray *claimed, int64_t now, GError **e
 }
 
 /* Nothing was kept: the rows are queued still, and what was answered is committed next time. */
-static void undo(const GPtrArray *claimed)
+static void undo(Sender *sender, const GPtrArray *claimed)
 {
+    for (unsigned i = 0; i < sender->outlets->len; i++)
+        outlet_rolled_back(g_ptr_array_index(sender->outlets, i));
     for (unsigned i = 0; i < claimed->len; i++) {
         Sending *sending = g_ptr_array_index(claimed, i);
 
@@ -322,7 +342,7 @@ static void pass(Sender *sender)
         return;
     if (!transact(sender, claimed, now, &error)) {
         log_failure("sender.commit", 0, error);
-        undo(claimed);
+        undo(sender, claimed);
         return;
     }
     sender->hotline->sending -= sender->done->len;
@@ -487,8 +507,11 @@ static void cancel_flights(Sender *sender)
 {
     g_cancellable_cancel(sender->cancel);
     soup_session_abort(sender->http);
+    while (sender->calls > 0)
+        g_main_context_iteration(NULL, TRUE);
     while (g_main_context_iteration(NULL, FALSE))
         ;
+    sender->hotline->sending = 0;
 }
 
 void sender_free(Sender *sender)

@@ -32,6 +32,7 @@ Sending *sending_new(Outlet *outlet, const OutboxRow *row)
     sending->created_at = row->created_at;
     sending->lane = (int)row->lane;
     sending->ucs2 = row->ucs2;
+    sending->doubtful = row->doubtful;
     if (outbox_open(outlet->hotline, row, &sending->to, &sending->text))
         return sending;
     sending_free(sending);
@@ -89,6 +90,7 @@ static void not_known(const Sending *sending, OutboxEnd *end, int64_t now)
 static OutboxEnd end_of(const Sending *sending, int64_t now)
 {
     OutboxEnd end = {.id = sending->id,
+                     .doubtful = sending->doubtful,
                      .attempts = sending->attempts,
                      .reason = sending->result.reason,
                      .now = now};
@@ -96,6 +98,7 @@ static OutboxEnd end_of(const Sending *sending, int64_t now)
     switch (sending->result.outcome) {
     case SEND_ACCEPTED:
         end.state = "sent";
+        end.doubtful = false;
         end.attempts++;
         end.parts = sending->result.part_ids ? sending->result.part_ids->len : 0;
         break;
@@ -153,6 +156,8 @@ bool sending_finish(Sending *sending, int64_t now, GError **error)
         return false;
     if (sending->result.outcome == SEND_OPTED_OUT)
         return outbox_opt_out(hotline, &sending->to, now, error);
+    if (sending->result.outcome == SEND_LOGIN && sending->login != outlet->logins)
+        return true; /* it went with an older token than we have now */
     if (sending->result.outcome != SEND_ACCEPTED)
         return outlet_failed(outlet, &sending->result, now, error);
     return note_ids(sending, now, error) && outlet_succeeded(outlet, sending->cost, now, error) &&

@@ -13,10 +13,11 @@ typedef struct Sending {
     int64_t created_at;
     int lane;
     bool ucs2;
+    bool doubtful; /* an earlier try may have been taken */
     Phone to;
     char *text;
     SendResult result;
-    bool was_retried; /* the token was renewed for it */
+    unsigned login; /* of the outlet's logins, the one it went with */
 } Sending;
 
 void sending_free(Sending *sending);
