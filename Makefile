@@ -7,7 +7,8 @@ comma    := ,
 BUILD    ?= build/$(or $(subst $(comma),-,$(SAN)),release)
 PREFIX   ?= /usr/local
 FUZZ_SECONDS ?= 30
-PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 libsoup-3.0 sqlite3 libmicrohttpd json-glib-1.0 libsodium icu-i18n icu-uc libsystemd
+PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 libsoup-3.0 sqlite3 libmicrohttpd json-glib-1.0 libsodium \
+            icu-i18n icu-uc libsystemd
 
 CPPFLAGS_TIDY = $(filter-out -MMD -MP,$(CPPFLAGS))
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wformat=2 -Wundef \
@@ -84,7 +85,7 @@ help:
 	@echo 'make unit     the unit tests alone   (SAN=address,undefined: with sanitizers)'
 	@echo 'make lint     format, layers, headers, static checks, catalogs'
 	@echo 'make bench    speed beside bare servers, memory, growth: needs wrk and two quiet cores'
-	@echo 'make fuzz     every parser for FUZZ_SECONDS (30) each'
+	@echo 'make fuzz     what reads from outside, every harness for FUZZ_SECONDS (30)'
 	@echo 'make install  into PREFIX (/usr/local), DESTDIR respected'
 	@echo 'make clean    remove build/'
 
@@ -135,6 +136,11 @@ install: all
 	install -m 644 locales/*.po locales/*.tsv $(DESTDIR)$(PREFIX)/share/tayanch/locales
 	install -m 644 locales/rules/*.rule $(DESTDIR)$(PREFIX)/share/tayanch/locales/rules
 	install -D -m 644 scripts/kannel.conf $(DESTDIR)$(PREFIX)/share/tayanch/kannel.conf
+	install -d $(DESTDIR)$(PREFIX)/share/tayanch/providers
+	install -m 644 scripts/providers/*.conf $(DESTDIR)$(PREFIX)/share/tayanch/providers
+	install -d $(DESTDIR)$(PREFIX)/share/doc/tayanch/docs
+	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/tayanch
+	install -m 644 docs/*.md docs/*.svg $(DESTDIR)$(PREFIX)/share/doc/tayanch/docs
 	install -D -m 644 scripts/tayanch.service $(DESTDIR)$(PREFIX)/lib/systemd/system/tayanch.service
 
 clean:
