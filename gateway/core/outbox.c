@@ -88,18 +88,30 @@ bool outbox_queue(Hotline *hotline, const OutboxMessage *message, int64_t now, G
 /* ---- Receipts ---- */
 
 typedef struct Known {
-    int64_t id;
+    const Channel *channel; /* the receipt's */
+    int64_t id;             /* 0: we know no such message, or it has not left on this channel */
     int64_t person;
     int64_t expected; /* parts that must arrive */
 } Known;
 
+/* Whoever knows a webhook's URL may invent receipts, but not for what was never sent there. */
+static bool has_left(const OutboxRow *row, const Channel *channel)
+{
+    static const char *const left[] = {"claimed", "sent", "failed", "unknown", "delivered", NULL};
+
+    return g_str_equal(row->channel, channel->name) &&
+           (row->doubtful || g_strv_contains(left, row->state));
+}
+
 static void remember(const OutboxRow *row, gpointer data)
 {
-    *(Known *)data = (Known){
-        .id = row->id,
-        .person = row->person,
-        .expected = row->parts > 0 ? row->parts : MAX(row->segments, 1),
-    };
+    Known *known = data;
+
+    if (!has_left(row, known->channel))
+        return;
+    known->id = row->id;
+    known->person = row->person;
+    known->expected = row->parts > 0 ? row->parts : MAX(row->segments, 1);
 }
 
 /* id 0: we know no such message. */
@@ -109,7 +121,7 @@ static bool find_message(Hotline *hotline, const Channel *channel, const Receipt
     int64_t id = receipt->our_id;
     bool found;
 
-    *known = (Known){0};
+    *known = (Known){.channel = channel};
     if (id == 0 && receipt->provider_id &&
         !outbox_find_provider_id(hotline->db, channel->name, receipt->provider_id, &id, error))
         return false;

@@ -169,7 +169,7 @@ void turn_forget_contact(Turn *turn)
 
     if (turn->error || !turn->contact.id ||
         !contacts_erase_unused(turn->hotline->db, turn->contact.id, &erased, &turn->error) ||
-        !erased)
+        !erased || !outbox_unlink_person(turn->hotline->db, turn->contact.id, &turn->error))
         return;
     turn->contact.id = 0;
     turn->contact_changed = false;

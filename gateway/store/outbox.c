@@ -219,9 +219,37 @@ bool outbox_cancel_person(Db *db, int64_t person, const char *reason, int64_t no
     return db_run(&query, error);
 }
 
+static bool erase_parts(Db *db, int64_t person, GError **error)
+{
+    static const char sql[] =
+        "DELETE FROM outbox_parts"
+        " WHERE message_id IN (SELECT id FROM outbox WHERE person = :person)";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":person", person);
+    return db_run(&query, error);
+}
+
+/* The rows stay, with nothing of the person in them: an id must never be given twice. */
 bool outbox_erase_person(Db *db, int64_t person, GError **error)
 {
-    static const char sql[] = "DELETE FROM outbox WHERE person = :person";
+    static const char sql[] =
+        "UPDATE outbox"
+        "   SET person = 0, box = NULL, dedupe = NULL,"
+        "       reason = CASE WHEN state IN ('queued', 'held') THEN 'erased' ELSE reason END,"
+        "       state = CASE WHEN state IN ('queued', 'held') THEN 'cancelled' ELSE state END"
+        " WHERE person = :person";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    if (!erase_parts(db, person, error))
+        return false;
+    db_bind_int(&query, ":person", person);
+    return db_run(&query, error);
+}
+
+bool outbox_unlink_person(Db *db, int64_t person, GError **error)
+{
+    static const char sql[] = "UPDATE outbox SET person = 0 WHERE person = :person AND box IS NULL";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_int(&query, ":person", person);

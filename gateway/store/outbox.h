@@ -83,8 +83,10 @@ bool outbox_hand_over(Db *db, const char *from, const char *to, bool with_doubtf
 
 /* Everything that waits for a person, save what confirms their STOP. */
 bool outbox_cancel_person(Db *db, int64_t person, const char *reason, int64_t now, GError **error);
-/* Everything about a person. */
+/* Everything about a person; what waits for them is cancelled. */
 bool outbox_erase_person(Db *db, int64_t person, GError **error);
+/* Whose it was, of what is over; the rest follows when it is. */
+bool outbox_unlink_person(Db *db, int64_t person, GError **error);
 
 /* By hand: *changed false if it is not in a state where that makes sense. */
 bool outbox_retry(Db *db, int64_t id, int64_t now, bool *changed, GError **error);

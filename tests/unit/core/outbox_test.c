@@ -326,7 +326,26 @@ static void deleting_ones_data_deletes_what_was_to_be_sent(void **state)
     test_text(test, "DELETE");
     test_press_all(test, "1");
     test_text(test, "1");
-    assert_count(test, "SELECT COUNT(*) FROM outbox", 0);
+    assert_count(test, "SELECT COUNT(*) FROM outbox WHERE person <> 0 OR box IS NOT NULL", 0);
+    assert_stored(test, "SELECT state || ' ' || reason FROM outbox", "cancelled erased");
+    /* Its id is not given again: a provider would take the next message for this one. */
+    assert_int_equal(queue(test, "b", MESSAGE_REPLY, NULL),
+                     test_number(test, "SELECT MIN(id) + 1 FROM outbox"));
+}
+
+static void only_what_has_left_can_have_arrived(void **state)
+{
+    TestHotline *test = *state;
+    int64_t id = queue(test, "a", MESSAGE_REPLY, NULL);
+    const Receipt receipt = {.our_id = id, .state = RECEIPT_DELIVERED};
+    Channel other = away;
+
+    receive(test, id, NULL, RECEIPT_DELIVERED);
+    assert_stored(test, "SELECT state FROM outbox", "queued");
+    id = sent(test, "b", no_ids);
+    other.name = (char *)"other";
+    assert_true(outbox_receipt(&test->hotline, &other, &receipt, test->now, NULL));
+    assert_count(test, "SELECT COUNT(*) FROM outbox WHERE state = 'delivered'", 0);
 }
 
 int main(void)
@@ -347,6 +366,7 @@ int main(void)
         cmocka_unit_test_setup(a_receipt_of_nothing_we_know_makes_nothing, setup),
         cmocka_unit_test_setup(a_receipt_may_overtake_the_answer_to_our_request, setup),
         cmocka_unit_test_setup(a_text_whose_receipt_never_comes_is_erased, setup),
+        cmocka_unit_test_setup(only_what_has_left_can_have_arrived, setup),
         cmocka_unit_test_setup(deleting_ones_data_deletes_what_was_to_be_sent, setup),
     };
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "core/intake.h"
 #include "core/outbox.h"
 #include "core/sender.h"
@@ -507,5 +508,6 @@ int main(void)
         TEST(consent_is_asked_again_when_a_message_is_claimed),
     };
 
+    log_install(); /* a commit that fails is a warning, and no reason to end */
     return cmocka_run_group_tests(tests, test_hotline_setup, test_hotline_teardown);
 }
