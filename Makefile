@@ -61,6 +61,8 @@ $(BUILD)/tests/peers/%: $(BUILD)/tests/peers/%.o $(SUPPORT) $(LIBRARY)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(BUILD)/tests/bench/queue_sms: $(LIBRARY)
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(SAY) CC $<
@@ -125,6 +127,7 @@ bench: all
 	tests/bench/run single
 	tests/bench/run grown
 	tests/bench/run steady
+	tests/bench/run send
 
 fuzz:
 	tests/fuzz/run $(FUZZ_SECONDS)
