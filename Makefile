@@ -62,6 +62,8 @@ $(BUILD)/tests/peers/%: $(BUILD)/tests/peers/%.o $(SUPPORT) $(LIBRARY)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(BUILD)/tests/bench/queue_sms: $(LIBRARY)
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(SAY) CC $<
@@ -126,6 +128,7 @@ bench: all
 	tests/bench/run single
 	tests/bench/run grown
 	tests/bench/run steady
+	tests/bench/run send
 
 fuzz:
 	tests/fuzz/run $(FUZZ_SECONDS)

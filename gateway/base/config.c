@@ -69,7 +69,7 @@ static const Key channel_keys[] = {
     KEY_NUMBER(Channel, max_septets, "182", 60, 182),
     KEY_NUMBER(Channel, max_units, "80", 60, 80),
     KEY_NUMBER(Channel, sms_segments, "2", 1, 8),
-    KEY_NUMBER(Channel, rate, "10", 1, 1000),
+    KEY_NUMBER(Channel, rate, "10", 1, 100000),
     KEY_NUMBER(Channel, concurrency, "4", 1, 64),
     KEY_TEXT(Channel, fallback, ""),
     KEY_MONEY(Channel, price),
