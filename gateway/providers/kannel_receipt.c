@@ -1,4 +1,5 @@
-/* What became of an SMS of ours, as our dlr-url template asks for it: ?dlr=OURID&s=%d&a=%A&f=%F. */
+/* What became of an SMS of ours, as our dlr-url template asks for it: ?dlr=OURID&s=%d&a=%A. Kannel asks the
+ * operator for a receipt of the first part alone, so what it tells is about the whole message. */
 
 #include <string.h>
 
@@ -39,7 +40,6 @@ static bool read_state(const Form *query, ReceiptState *state)
 bool kannel_receipt_read(const Form *query, Inbound *inbound, GError **error)
 {
     const char *ours = form_text(query, "dlr");
-    const char *theirs = form_text(query, "f");
     guint64 id;
     Receipt receipt = {0};
 
@@ -48,8 +48,6 @@ bool kannel_receipt_read(const Form *query, Inbound *inbound, GError **error)
     if (!read_state(query, &receipt.state))
         return kannel_fail(error, "kannel: s must be 1, 2, 4, 8 or 16");
     receipt.our_id = (int64_t)id;
-    /* Refused at once, it never had an id. Every part has one of its own. */
-    receipt.provider_id = inbound_is_id(theirs) ? g_strdup(theirs) : NULL;
     *inbound = (Inbound){.kind = INBOUND_RECEIPT, .receipt = receipt};
     return true;
 }

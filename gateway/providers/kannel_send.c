@@ -48,7 +48,7 @@ static char *receipt_url(const Channel *channel, int64_t id)
     g_auto(GStrv) pieces = g_strsplit(channel->webhook ? channel->webhook : "", "%", -1);
     g_autofree char *webhook = g_strjoinv("%%", pieces);
 
-    return g_strdup_printf("%s?dlr=%" G_GINT64_FORMAT "&s=%%d&a=%%A&f=%%F", webhook, id);
+    return g_strdup_printf("%s?dlr=%" G_GINT64_FORMAT "&s=%%d&a=%%A", webhook, id);
 }
 
 HttpCall *kannel_write_send(const Channel *channel, const Outbound *outbound, GError **error)

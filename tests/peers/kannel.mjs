@@ -114,6 +114,7 @@ export class Kannel {
     #sent = 0;
     #failures = 0;
     #children = /** @type {import('node:child_process').ChildProcess[]} */ ([]);
+    #file;
     #heard = () => {};
     #fakesmsc;
     /** Where messages of our own go. */
@@ -122,6 +123,7 @@ export class Kannel {
     constructor(/** @type {string} */ code) {
         this.code = code;
         this.dir = mkdtempSync(path.join(tmpdir(), 'tayanch-kannel-'));
+        this.#file = path.join(this.dir, 'kannel.conf');
     }
 
     /**
@@ -136,13 +138,11 @@ export class Kannel {
     static async start({ hook, code, way, recode, smpp, ussdHook }) {
         const kannel = new Kannel(code);
         const ports = await freePorts(4);
-        const file = path.join(kannel.dir, 'kannel.conf');
-        writeFileSync(file, fillSample({ hook, ussdHook, smpp, way, recode, dir: kannel.dir, ports }));
+        writeFileSync(kannel.#file, fillSample({ hook, ussdHook, smpp, way, recode, dir: kannel.dir, ports }));
         kannel.sendsms = `http://127.0.0.1:${ports[3]}/cgi-bin/sendsms`;
 
-        /* On the terminal at level 0, so that we see them come up; the log files keep the sample's level. */
-        await kannel.#run(BEARERBOX, ['-v', '0', file], /Start-up done/);
-        await kannel.#run(SMSBOX, ['-v', '0', file], /Connected to bearerbox/);
+        await kannel.startBearerbox();
+        await kannel.startSmsbox();
         if (smpp) {
             await smpp.bound('OPERATOR-USER');
             if (ussdHook)
@@ -152,6 +152,23 @@ export class Kannel {
                 FAKESMSC, ['-i', '0.01', '-H', '127.0.0.1', '-r', String(ports[2])], /Connecting to/);
         }
         return kannel;
+    }
+
+    /* On the terminal at level 0, so that we see them come up; the log files keep the sample's level. */
+    startBearerbox() {
+        return this.#run(BEARERBOX, ['-v', '0', this.#file], /Start-up done/);
+    }
+
+    startSmsbox() {
+        return this.#run(SMSBOX, ['-v', '0', this.#file], /Connected to bearerbox/);
+    }
+
+    killBearerbox() {
+        return this.#kill(BEARERBOX);
+    }
+
+    killSmsbox() {
+        return this.#kill(SMSBOX);
     }
 
     #run(program, words, ready) {
@@ -263,13 +280,19 @@ export class Kannel {
             .join('');
     }
 
-    async stop() {
-        await Promise.all(this.#children.map((child) => new Promise((resolve) => {
+    /** Ends a program, or all, with no chance to tidy up. */
+    #kill(/** @type {string | undefined} */ program = undefined) {
+        const children = this.#children.filter((child) => !program || child.spawnfile === program);
+        return Promise.all(children.map((child) => new Promise((resolve) => {
             if (child.exitCode !== null || child.signalCode !== null)
                 return resolve(undefined);
             child.once('exit', resolve);
             child.kill('SIGKILL');
         })));
+    }
+
+    async stop() {
+        await this.#kill();
         rmSync(this.dir, { recursive: true, force: true });
     }
 }

@@ -106,7 +106,7 @@ export class Smpp {
         let waiting = Buffer.alloc(0);
         this.#sockets.add(socket);
         socket.on('error', () => {});
-        socket.on('close', () => this.#sockets.delete(socket));
+        socket.on('close', () => this.#forget(socket));
         socket.on('data', (data) => {
             waiting = Buffer.concat([waiting, data]);
             while (waiting.length >= 4 && waiting.length >= waiting.readUInt32BE(0)) {
@@ -115,6 +115,11 @@ export class Smpp {
                 waiting = waiting.subarray(length);
             }
         });
+    }
+
+    #forget(/** @type {net.Socket} */ socket) {
+        this.#sockets.delete(socket);
+        this.#binds.forEach((bound, user) => bound === socket && this.#binds.delete(user));
     }
 
     #take(socket, /** @type {Buffer} */ whole) {

@@ -251,10 +251,11 @@ static void receipts_only_move_up(void **state)
     assert_stored(test, "SELECT state FROM outbox", "delivered");
 }
 
+static const char
+    two_parts[] = "Салом. Салом. Салом. Салом. Салом. Салом. Салом. Салом. Салом. Салом. 1";
+
 static void our_own_id_finds_the_message_and_counts_its_parts(void **state)
 {
-    static const char
-        two_parts[] = "Салом. Салом. Салом. Салом. Салом. Салом. Салом. Салом. Салом. Салом. 1";
     TestHotline *test = *state;
     int64_t id = sent(test, two_parts, no_ids);
 
@@ -275,6 +276,21 @@ static void a_receipt_without_a_part_is_about_all_of_it(void **state)
     assert_stored(test, "SELECT state FROM outbox", "sent");
     receive(test, id, NULL, RECEIPT_EXPIRED);
     assert_stored(test, "SELECT state || ' ' || reason FROM outbox", "failed expired");
+}
+
+static void one_receipt_without_a_part_settles_many_parts(void **state)
+{
+    TestHotline *test = *state;
+    int64_t id = sent(test, two_parts, no_ids);
+
+    assert_count(test, "SELECT segments FROM outbox", 2);
+    receive(test, id, NULL, RECEIPT_SENT);
+    assert_stored(test, "SELECT state FROM outbox", "sent");
+    receive(test, id, NULL, RECEIPT_FAILED);
+    assert_stored(test, "SELECT state || ' ' || reason FROM outbox", "failed not_delivered");
+    receive(test, id, NULL, RECEIPT_DELIVERED); /* of another try */
+    assert_stored(test, "SELECT state FROM outbox", "delivered");
+    assert_count(test, "SELECT COUNT(*) FROM outbox WHERE box IS NOT NULL", 0);
 }
 
 static void a_receipt_of_nothing_we_know_makes_nothing(void **state)
@@ -363,6 +379,7 @@ int main(void)
         cmocka_unit_test_setup(receipts_only_move_up, setup),
         cmocka_unit_test_setup(our_own_id_finds_the_message_and_counts_its_parts, setup),
         cmocka_unit_test_setup(a_receipt_without_a_part_is_about_all_of_it, setup),
+        cmocka_unit_test_setup(one_receipt_without_a_part_settles_many_parts, setup),
         cmocka_unit_test_setup(a_receipt_of_nothing_we_know_makes_nothing, setup),
         cmocka_unit_test_setup(a_receipt_may_overtake_the_answer_to_our_request, setup),
         cmocka_unit_test_setup(a_text_whose_receipt_never_comes_is_erased, setup),
