@@ -3,6 +3,7 @@
  * the text is in the body, and ?id=%I&meta=%D&udh=%u is enough. */
 
 #include "providers/kannel.h"
+#include "providers/adapter.h"
 
 #include <string.h>
 
@@ -25,22 +26,6 @@ const ConfigKey kannel_keys[] = {
     {0},
 };
 
-bool kannel_fail(GError **error, const char *message)
-{
-    g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_BAD_REQUEST, message);
-    return false;
-}
-
-const char *kannel_field(const HttpRequest *request, const Form *query, const char *name,
-                         const char *header)
-{
-    const char *value = form_text(query, name);
-
-    if (!value)
-        value = http_header(request, header);
-    return value ? value : "";
-}
-
 /* ---- In ---- */
 
 static bool read_sender(const HttpRequest *request, const Form *query, Inbound *inbound,
@@ -54,9 +39,9 @@ static bool read_sender(const HttpRequest *request, const Form *query, Inbound *
         inbound->from = from;
         return true;
     }
-    return kannel_fail(error,
-                       "kannel: from is missing or not a phone number, add from=%p to get-url "
-                       "or send-sender = true to post-url");
+    return adapter_fail(error,
+                        "kannel: from is missing or not a phone number, add from=%p to get-url "
+                        "or send-sender = true to post-url");
 }
 
 static void read_part(const Form *query, Inbound *inbound)
@@ -78,7 +63,7 @@ static bool read_bearer(const Channel *channel, const HttpRequest *request, cons
         return kannel_ussd_read(channel, meta, kannel_field(request, query, "to", "X-Kannel-To"),
                                 inbound, error);
     if (kannel_ussd_is(meta))
-        return kannel_fail(error, "kannel: a turn of USSD came to a channel of bearer=sms");
+        return adapter_fail(error, "kannel: a turn of USSD came to a channel of bearer=sms");
     read_part(query, inbound);
     return true;
 }
@@ -90,7 +75,7 @@ static bool read_message(const Channel *channel, const HttpRequest *request, con
     g_auto(Inbound) read = {.kind = INBOUND_MESSAGE};
 
     if (!inbound_is_id(id))
-        return kannel_fail(
+        return adapter_fail(
             error, "kannel: id must be 1 to 128 printable characters, add id=%I to the URL");
     if (!read_sender(request, query, &read, error))
         return false;

@@ -7,9 +7,7 @@
 
 extern const ConfigKey kannel_keys[];
 
-/* GATEWAY_ERROR_BAD_REQUEST; always false. */
-bool kannel_fail(GError **error, const char *message);
-/* A field of the query, or else the header that post-url sends for it; "" if there is neither. */
+/* kannel_text.c: a field of the query, or else the header that post-url sends for it; "" if there is neither. */
 const char *kannel_field(const HttpRequest *request, const Form *query, const char *name,
                          const char *header);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "providers/adapter.h"
 #include "providers/kannel.h"
 
 static const struct {
@@ -44,9 +45,9 @@ bool kannel_receipt_read(const Form *query, Inbound *inbound, GError **error)
     Receipt receipt = {0};
 
     if (!ours || !g_ascii_string_to_unsigned(ours, 10, 1, G_MAXINT32, &id, NULL))
-        return kannel_fail(error, "kannel: dlr is not a number that we gave out");
+        return adapter_fail(error, "kannel: dlr is not a number that we gave out");
     if (!read_state(query, &receipt.state))
-        return kannel_fail(error, "kannel: s must be 1, 2, 4, 8 or 16");
+        return adapter_fail(error, "kannel: s must be 1, 2, 4, 8 or 16");
     receipt.our_id = (int64_t)id;
     *inbound = (Inbound){.kind = INBOUND_RECEIPT, .receipt = receipt};
     return true;

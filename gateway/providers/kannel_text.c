@@ -2,7 +2,18 @@
 
 #include <string.h>
 
+#include "providers/adapter.h"
 #include "providers/kannel.h"
+
+const char *kannel_field(const HttpRequest *request, const Form *query, const char *name,
+                         const char *header)
+{
+    const char *value = form_text(query, name);
+
+    if (!value)
+        value = http_header(request, header);
+    return value ? value : "";
+}
 
 typedef struct Bytes {
     const char *data;
@@ -83,10 +94,10 @@ static char *convert_text(Bytes bytes, const char *charset, GError **error)
             text = charsets[i].convert(bytes);
     }
     if (!is_known)
-        kannel_fail(
+        adapter_fail(
             error, "kannel: charset must be UTF-8, UTF-16BE, WINDOWS-1252, ISO-8859-1 or US-ASCII");
     else if (!text)
-        kannel_fail(error, "kannel: the text is not of its charset or has a NUL");
+        adapter_fail(error, "kannel: the text is not of its charset or has a NUL");
     return text;
 }
 
@@ -123,13 +134,13 @@ char *kannel_text(const HttpRequest *request, const Form *query, GError **error)
     Bytes bytes = {request->body, request->body_length};
 
     if (!is_text(coding)) {
-        kannel_fail(error, "kannel: coding must be 0, 2 or 3, binary messages are not texts");
+        adapter_fail(error, "kannel: coding must be 0, 2 or 3, binary messages are not texts");
         return NULL;
     }
     if (!is_post)
         bytes.data = form_bytes(query, "text", &bytes.length);
     if (!bytes.data) {
-        kannel_fail(error, "kannel: text is missing, add text=%a to get-url");
+        adapter_fail(error, "kannel: text is missing, add text=%a to get-url");
         return NULL;
     }
     if (charset && *charset)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "providers/adapter.h"
 #include "providers/kannel.h"
 
 #define META_GROUP "?smpp?"
@@ -197,16 +198,16 @@ bool kannel_ussd_read(const Channel *channel, const char *meta, const char *dial
     guint8 code;
 
     if (!read_operation(tlvs, &code))
-        return kannel_fail(error,
-                           "kannel: no ussd_service_op, add meta=%D to the URL and its "
-                           "smpp-tlv group to kannel.conf");
+        return adapter_fail(error,
+                            "kannel: no ussd_service_op, add meta=%D to the URL and its "
+                            "smpp-tlv group to kannel.conf");
     inbound->turn_id = g_strdup(inbound->id);
     if (!read_session(channel, tlvs, inbound, &is_over))
-        return kannel_fail(error, "kannel: the TLV of ussd_session is longer than 32 octets");
+        return adapter_fail(error, "kannel: the TLV of ussd_session is longer than 32 octets");
     return read_turn(channel, code, is_over, dialled_to, inbound) ||
-           kannel_fail(error,
-                       "kannel: ussd_service_op is none of ussd_new, ussd_continue and "
-                       "ussd_abort");
+           adapter_fail(error,
+                        "kannel: ussd_service_op is none of ussd_new, ussd_continue and "
+                        "ussd_abort");
 }
 
 char *kannel_ussd_meta(const Channel *channel, const Reply *reply)
