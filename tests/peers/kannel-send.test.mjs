@@ -13,7 +13,9 @@ import { CODINGS, Smpp, textOf, ucs2 } from './smpp.mjs';
 const BIND = 'OPERATOR-USER';
 const HAS_UDH = 0x40;
 const SECRET = 'SECRETofTheWebhook012345';
-const BAD_NUMBER = 0x0b; /* command_status */
+/* command_status */
+const BAD_NUMBER = 0x0b;
+const TOO_FAST = 0x58;
 
 /** @type {import('../support/gateway.mjs').Gateway} */
 let gateway;
@@ -169,6 +171,21 @@ test('a number that the operator refuses is failed, whichever part it says that 
         assert.deepEqual({ reason, text_kept }, { reason: 'not_delivered', text_kept: false });
     }
     assert.equal(smpp.unread, 0, 'not sent again');
+});
+
+test('what the operator finds too fast, Kannel sends again', { skip: missing }, async () => {
+    for (const text of ['STOP', 'SOS']) {
+        smpp.refuseNext(TOO_FAST);
+        const { id } = await say(text);
+        const { parts: [refused] } = await sent();
+        const again = await smpp.submitted(); /* of several parts only that one */
+
+        assert.deepEqual(again.data, refused.data);
+        assert.equal((await becomes(id, 'sent')).attempts, 1);
+        await smpp.receipt(BIND, again, 'DELIVRD');
+        await becomes(id, 'delivered');
+        assert.equal(smpp.unread, 0);
+    }
 });
 
 test('a smsbox that is busy is asked again', { skip: missing }, async (t) => {

@@ -101,6 +101,7 @@ function fillSample({ hook, ussdHook, smpp, way, recode, joinSeconds, dir, ports
     text = put(text, /^mo-recode = .*$/m, `mo-recode = ${recode}`);
     if (joinSeconds)
         text = put(text, /^(sms-combine-concatenated-mo-timeout) = .*$/m, `$1 = ${joinSeconds}`);
+    text = put(text, /^group = core$/m, 'group = core\nsms-resend-freq = 1');
     text = put(text, /^http-queue-delay = .*$/m, 'http-queue-delay = 1');
     text = put(text, /http:\/\/127\.0\.0\.1:8080\/hooks\/NAME\/SECRET/g, hook);
     if (way === 'get-url') {
