@@ -4,16 +4,18 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { caseNumber, inventedNumber, startGateway } from '../support/gateway.mjs';
-import { until } from '../support/hotline.mjs';
+import { configLines, until } from '../support/hotline.mjs';
 import { channelConfig, FakeProvider, personSays } from '../support/provider.mjs';
 import { freePorts, Kannel, missing } from './kannel.mjs';
 import { Relay } from './relay.mjs';
-import { CODINGS, Smpp, textOf } from './smpp.mjs';
+import { CODINGS, Smpp, textOf, ucs2 } from './smpp.mjs';
 
 const BIND = 'OPERATOR-USER';
 const HAS_UDH = 0x40;
 const SECRET = 'SECRETofTheWebhook012345';
-const BAD_NUMBER = 0x0b; /* command_status */
+/* command_status */
+const BAD_NUMBER = 0x0b;
+const TOO_FAST = 0x58;
 
 /** @type {import('../support/gateway.mjs').Gateway} */
 let gateway;
@@ -44,10 +46,12 @@ before(async () => {
     hooks.target = `http://127.0.0.1:${port}`;
     kannel = await Kannel.start({
         smpp, hook: `${hooks.url}/hooks/direct/${SECRET}`, code: '7775', way: 'post-url', recode: false,
+        joinSeconds: 1,
     });
     sendsms.target = new URL(kannel.sendsms).origin;
     gateway = await startGateway({
-        config: (text) => text.replace(/^webhooks=.*$/m, `webhooks=127.0.0.1:${port}`) +
+        config: (text) => configLines('hotline', 'parts_seconds=1')(text)
+            .replace(/^webhooks=.*$/m, `webhooks=127.0.0.1:${port}`) +
             pair('direct', kannel.sendsms, 'phone') +
             pair('relayed', `${sendsms.url}/cgi-bin/sendsms`, 'other'),
     });
@@ -104,7 +108,8 @@ test('what is handed over goes out in its alphabet, in one part and in several',
         const [asked, twin] = [inventedNumber(), inventedNumber()];
         for (const text of ['MENU', language, '1', 'STOP']) {
             const { id, alphabet, segments } = await say(text, { from: asked });
-            const expected = await gateway.sms(twin, text, { channel: 'direct' }); /* the answer itself is the reply */
+            /* Through the answer to the webhook. */
+            const expected = await gateway.sms(twin, text, { channel: 'direct' });
             const { to, text: got, parts } = await sent();
 
             assert.equal(to, asked);
@@ -168,6 +173,21 @@ test('a number that the operator refuses is failed, whichever part it says that 
     assert.equal(smpp.unread, 0, 'not sent again');
 });
 
+test('what the operator finds too fast, Kannel sends again', { skip: missing }, async () => {
+    for (const text of ['STOP', 'SOS']) {
+        smpp.refuseNext(TOO_FAST);
+        const { id } = await say(text);
+        const { parts: [refused] } = await sent();
+        const again = await smpp.submitted(); /* of several parts only that one */
+
+        assert.deepEqual(again.data, refused.data);
+        assert.equal((await becomes(id, 'sent')).attempts, 1);
+        await smpp.receipt(BIND, again, 'DELIVRD');
+        await becomes(id, 'delivered');
+        assert.equal(smpp.unread, 0);
+    }
+});
+
 test('a smsbox that is busy is asked again', { skip: missing }, async (t) => {
     t.after(() => (sendsms.fault = () => 'pass'));
     sendsms.fault = () => 'busy';
@@ -190,6 +210,33 @@ test('an answer of sendsms that is lost is not guessed at, and the receipt tells
     await smpp.receipt(BIND, parts[0], 'DELIVRD');
     await becomes(id, 'delivered');
     assert.equal(smpp.unread, 0, 'not sent again');
+});
+
+test('what comes while the operator is away goes out when it is back', { skip: missing }, async () => {
+    const { port } = smpp;
+    await smpp.stop();
+    const { id } = await say('STOP');
+    assert.match((await becomes(id, 'sent')).reason, /connection is down, Kannel keeps/);
+    assert.equal(smpp.unread, 0);
+    await smpp.listen(port);
+    await smpp.bound(BIND);
+    await smpp.receipt(BIND, (await sent()).parts[0], 'DELIVRD');
+    await becomes(id, 'delivered');
+});
+
+test('a long text of which a part never comes is answered all the same', { skip: missing }, async () => {
+    const from = inventedNumber();
+    const header = Buffer.from([5, 0, 3, 0x42, 3, 1]);
+    const data = ucs2('Ушлаб кетишди, паспортлар уларда');
+    assert.equal(await smpp.deliver(BIND, { from, to: '7775', coding: CODINGS.ucs2, header, data }), 0);
+    const { to, text, parts } = await sent();
+
+    assert.equal(to, from);
+    const [found] = (await gateway.cases()).filter((one) => one.case === caseNumber(text));
+    assert.ok((await gateway.openCase(found.case)).includes('Ушлаб кетишди, паспортлар уларда'));
+    await smpp.receipt(BIND, parts[0], 'DELIVRD');
+    const [{ id }] = await outbox();
+    assert.equal((await becomes(id, 'delivered')).channel, 'direct');
 });
 
 test('nothing of ours is lost while bearerbox is dead, and it settles afterwards', { skip: missing }, async () => {

@@ -74,7 +74,7 @@ export async function freePorts(/** @type {number} */ count) {
 }
 
 /** The sample file with this machine's values in it; anything that no longer fits the file fails. */
-function fillSample({ hook, ussdHook, smpp, way, recode, dir, ports: [admin, boxes, operator, sendsms] }) {
+function fillSample({ hook, ussdHook, smpp, way, recode, joinSeconds, dir, ports: [admin, boxes, operator, sendsms] }) {
     const put = (text, pattern, value) => {
         assert.match(text, pattern, 'scripts/kannel.conf has changed');
         return text.replace(pattern, value);
@@ -99,6 +99,9 @@ function fillSample({ hook, ussdHook, smpp, way, recode, dir, ports: [admin, box
             `group = smsc\nsmsc = fake\nsmsc-id = OPERATOR\nport = ${operator}\nconnect-allow-ip = 127.0.0.1\n`);
     }
     text = put(text, /^mo-recode = .*$/m, `mo-recode = ${recode}`);
+    if (joinSeconds)
+        text = put(text, /^(sms-combine-concatenated-mo-timeout) = .*$/m, `$1 = ${joinSeconds}`);
+    text = put(text, /^group = core$/m, 'group = core\nsms-resend-freq = 1');
     text = put(text, /^http-queue-delay = .*$/m, 'http-queue-delay = 1');
     text = put(text, /http:\/\/127\.0\.0\.1:8080\/hooks\/NAME\/SECRET/g, hook);
     if (way === 'get-url') {
@@ -133,12 +136,15 @@ export class Kannel {
      * @param {'post-url' | 'get-url'} options.way
      * @param {boolean} options.recode  mo-recode
      * @param {import('./smpp.mjs').Smpp} [options.smpp]  the operator, instead of fakesmsc
+     * @param {number} [options.joinSeconds]  how long the parts of a long text are waited for
      * @param {string} [options.ussdHook]  URL of the webhook for USSD: then the operator has a bind for it
      */
-    static async start({ hook, code, way, recode, smpp, ussdHook }) {
+    static async start({ hook, code, way, recode, smpp, ussdHook, joinSeconds }) {
         const kannel = new Kannel(code);
         const ports = await freePorts(4);
-        writeFileSync(kannel.#file, fillSample({ hook, ussdHook, smpp, way, recode, dir: kannel.dir, ports }));
+        writeFileSync(kannel.#file, fillSample({
+            hook, ussdHook, smpp, way, recode, joinSeconds, dir: kannel.dir, ports,
+        }));
         kannel.sendsms = `http://127.0.0.1:${ports[3]}/cgi-bin/sendsms`;
 
         await kannel.startBearerbox();

@@ -89,8 +89,13 @@ export class Smpp {
     static async start() {
         const smpp = new Smpp();
         smpp.#server = net.createServer((socket) => smpp.#talk(socket));
-        await new Promise((resolve) => smpp.#server.listen(0, '127.0.0.1', () => resolve(undefined)));
+        await smpp.listen(0);
         return smpp;
+    }
+
+    /** Once more, after stop(). */
+    listen(/** @type {number} */ port) {
+        return new Promise((resolve) => this.#server.listen(port, '127.0.0.1', () => resolve(undefined)));
     }
 
     get port() {
