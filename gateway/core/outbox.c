@@ -136,7 +136,7 @@ static bool settle(Hotline *hotline, const Known *known, int64_t now, GError **e
     if (!outbox_tally(hotline->db, known->id, &tally, error))
         return false;
     if (tally.parts < known->expected || tally.lowest < RECEIPT_EXPIRED)
-        return true;
+        return tally.highest < RECEIPT_SENT || outbox_found(hotline->db, known->id, now, error);
     if (tally.lowest == RECEIPT_DELIVERED)
         return outbox_settle(hotline->db, known->id, "delivered", NULL, now, error);
     return outbox_settle(hotline->db, known->id, "failed",

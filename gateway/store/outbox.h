@@ -124,6 +124,8 @@ typedef struct OutboxTally {
 } OutboxTally;
 
 bool outbox_tally(Db *db, int64_t message_id, OutboxTally *tally, GError **error);
+/* A receipt shows that a message of which nothing was known has left after all. */
+bool outbox_found(Db *db, int64_t id, int64_t now, GError **error);
 /* What its receipts say of the whole message. Upward only; a final state erases the text. */
 bool outbox_settle(Db *db, int64_t id, const char *state, const char *reason, int64_t now,
                    GError **error);

@@ -76,6 +76,19 @@ bool outbox_tally(Db *db, int64_t message_id, OutboxTally *tally, GError **error
     return true;
 }
 
+bool outbox_found(Db *db, int64_t id, int64_t now, GError **error)
+{
+    static const char sql[] =
+        "UPDATE outbox"
+        "   SET state = 'sent', reason = NULL, sent_at = COALESCE(sent_at, :now), updated_at = :now"
+        " WHERE id = :id AND state = 'unknown'";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":id", id);
+    db_bind_int(&query, ":now", now);
+    return db_run(&query, error);
+}
+
 bool outbox_settle(Db *db, int64_t id, const char *state, const char *reason, int64_t now,
                    GError **error)
 {

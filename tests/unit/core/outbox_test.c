@@ -304,6 +304,21 @@ static void a_receipt_of_nothing_we_know_makes_nothing(void **state)
     assert_count(test, "SELECT COUNT(*) FROM channels", 0);
 }
 
+static void a_receipt_finds_what_nobody_knew_of(void **state)
+{
+    TestHotline *test = *state;
+    int64_t id = sent(test, "text", no_ids);
+    g_auto(DbQuery) query = db_query(test->hotline.db, "UPDATE outbox SET state = 'unknown'");
+
+    assert_true(db_run(&query, NULL));
+    receive(test, id, NULL, RECEIPT_QUEUED);
+    assert_stored(test, "SELECT state FROM outbox", "unknown");
+    receive(test, id, NULL, RECEIPT_SENT);
+    assert_stored(test, "SELECT state FROM outbox", "sent");
+    receive(test, id, NULL, RECEIPT_DELIVERED);
+    assert_stored(test, "SELECT state FROM outbox", "delivered");
+}
+
 static void a_receipt_may_overtake_the_answer_to_our_request(void **state)
 {
     TestHotline *test = *state;
@@ -381,6 +396,7 @@ int main(void)
         cmocka_unit_test_setup(a_receipt_without_a_part_is_about_all_of_it, setup),
         cmocka_unit_test_setup(one_receipt_without_a_part_settles_many_parts, setup),
         cmocka_unit_test_setup(a_receipt_of_nothing_we_know_makes_nothing, setup),
+        cmocka_unit_test_setup(a_receipt_finds_what_nobody_knew_of, setup),
         cmocka_unit_test_setup(a_receipt_may_overtake_the_answer_to_our_request, setup),
         cmocka_unit_test_setup(a_text_whose_receipt_never_comes_is_erased, setup),
         cmocka_unit_test_setup(only_what_has_left_can_have_arrived, setup),
