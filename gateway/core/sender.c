@@ -324,8 +324,7 @@ static void cancel_flights(Sender *sender)
     soup_session_abort(sender->http);
     while (sender->calls > 0)
         g_main_context_iteration(NULL, TRUE);
-    while (g_main_context_iteration(NULL, FALSE))
-        ;
+    g_object_unref(sender->http);
     sender->hotline->sending = 0;
 }
 
@@ -340,7 +339,6 @@ void sender_free(Sender *sender)
         cancel_flights(sender);
     g_clear_handle_id(&sender->tick, g_source_remove);
     g_clear_handle_id(&sender->pass, g_source_remove);
-    g_clear_object(&sender->http);
     g_object_unref(sender->cancel);
     g_ptr_array_unref(sender->done);
     g_ptr_array_unref(sender->outlets);

@@ -7,7 +7,7 @@
 #define ATTEMPTS_MAX 12
 #define BACKOFF_MIN 2
 #define BACKOFF_MAX 1800
-#define LIFE_SECONDS (48 * 3600) /* an answer that comes later helps nobody */
+#define LIFE_SECONDS ((int64_t)48 * 3600) /* an answer that comes later helps nobody */
 
 void sending_free(Sending *sending)
 {
@@ -64,9 +64,11 @@ HttpCall *sending_write(Sending *sending)
         .ucs2 = sending->ucs2,
         .token = outlet->token,
     };
+    HttpCall *call = outlet->provider->write_send(outlet->channel, &outbound, NULL);
 
     sending->login = outlet->logins;
-    return outlet->provider->write_send(outlet->channel, &outbound, NULL);
+    /* cppcheck-suppress returnDanglingLifetime ; the call holds copies */
+    return call;
 }
 
 void sending_read(Sending *sending, const HttpAnswer *answer, SendOutcome without)
