@@ -7,6 +7,7 @@
 #define FAILURES_MAX 5 /* then the channel counts as down */
 #define REST_SECONDS 30
 #define THROTTLE_SECONDS 5
+#define LOGIN_REST_SECONDS 10
 
 /* Of the day's budget, in percent: broadcasts stop first, answers last. */
 static const int64_t budget_share[LANES] = {100, 90, 80};
@@ -161,4 +162,28 @@ void outlet_rolled_back(Outlet *outlet)
     outlet->drained = false;
     outlet->unsure = true;
     outlet->day = -1; /* what was spent is read again */
+}
+
+/* ---- Logging in ---- */
+
+bool outlet_needs_login(const Outlet *outlet, int64_t now)
+{
+    return outlet->provider->write_login && !outlet->token && !outlet->logging_in &&
+           outlet_is_up(outlet, now);
+}
+
+bool outlet_logged_in(Outlet *outlet, const HttpAnswer *answer, int64_t now, GError **error)
+{
+    const SendResult refused = {.outcome = SEND_CONFIGURATION, .reason = "login"};
+
+    outlet->logging_in = false;
+    outlet->token = answer ? outlet->provider->read_login(answer) : NULL;
+    outlet->fresh_token = outlet->token != NULL;
+    outlet->logins++;
+    outlet->drained = false;
+    if (!outlet->token && answer && send_outcome_of_status(answer) != SEND_TRANSIENT)
+        return outlet_failed(outlet, &refused, now, error);
+    if (!outlet->token)
+        outlet->until = now + LOGIN_REST_SECONDS;
+    return true;
 }

@@ -39,6 +39,10 @@ void outlet_take(Outlet *outlet, unsigned count);
 /* A message was accepted, or how it was not. */
 bool outlet_succeeded(Outlet *outlet, int64_t cost, int64_t now, GError **error);
 bool outlet_failed(Outlet *outlet, const SendResult *result, int64_t now, GError **error);
+/* Where sending needs a token first. answer NULL: there was none. */
+bool outlet_needs_login(const Outlet *outlet, int64_t now);
+bool outlet_logged_in(Outlet *outlet, const HttpAnswer *answer, int64_t now, GError **error);
+
 /* The transaction failed: all of it will be said again. */
 void outlet_rolled_back(Outlet *outlet);
 

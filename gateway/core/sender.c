@@ -2,15 +2,14 @@
 
 #include "base/log.h"
 #include "core/outbox.h"
+#include "core/sender_claim.h"
 #include "core/sender_http.h"
 #include "core/sender_poll.h"
 #include "core/sending.h"
 
-#define LEASE_SECONDS 300
 #define TICK_MILLISECONDS 200
 #define LOOK_AGAIN_TICKS 5 /* a second: something may have become due */
 #define POLL_TICKS 300     /* a minute */
-#define LOGIN_REST_SECONDS 10
 #define STOP_SECONDS 5
 
 struct Sender {
@@ -51,10 +50,11 @@ static void plan_pass(Sender *sender);
 
 /* ---- Step 3: an answer has come ---- */
 
-/* A message under way; the sender outlives it. */
+/* A message or a login under way; the sender outlives it. */
 typedef struct Flight {
     Sender *sender;
-    Sending *sending;
+    Sending *sending; /* NULL: a login */
+    Outlet *outlet;
 } Flight;
 
 static void land(Sender *sender, Sending *sending)
@@ -77,10 +77,7 @@ static void on_sent(const HttpAnswer *answer, SendOutcome without, gpointer data
         sending_free(sending); /* we are stopping: the next start resolves the claim */
         return;
     }
-    if (answer)
-        sending->outlet->provider->read_send(sending->outlet->channel, answer, &sending->result);
-    else
-        sending->result.outcome = without;
+    sending_read(sending, answer, without);
     land(sender, sending);
 }
 
@@ -88,20 +85,10 @@ static void on_sent(const HttpAnswer *answer, SendOutcome without, gpointer data
 
 static void start(Sender *sender, Sending *sending)
 {
-    Outlet *outlet = sending->outlet;
-    const Outbound outbound = {
-        .id = sending->id,
-        .to = sending->to,
-        .text = sending->text,
-        .segments = (unsigned)sending->segments,
-        .ucs2 = sending->ucs2,
-        .token = outlet->token,
-    };
-    HttpCall *call = outlet->provider->write_send(outlet->channel, &outbound, NULL);
+    HttpCall *call = sending_write(sending);
     Flight *flight = g_new(Flight, 1);
 
-    *flight = (Flight){sender, sending};
-    sending->login = outlet->logins;
+    *flight = (Flight){sender, sending, sending->outlet};
     sender->hotline->sending++;
     if (call && sender_http_send(sender->http, call, sender->cancel, on_sent, flight)) {
         sender->calls++;
@@ -115,166 +102,43 @@ static void start(Sender *sender, Sending *sending)
 
 /* ---- Logging in, where a provider wants that ---- */
 
-typedef struct Login {
-    Sender *sender;
-    Outlet *outlet;
-} Login;
-
 static void on_login(const HttpAnswer *answer, SendOutcome without, gpointer data)
 {
-    Login *login = data;
-    Sender *sender = login->sender;
-    Outlet *outlet = login->outlet;
-    SendResult result = {.outcome = SEND_CONFIGURATION, .reason = "login"};
+    Flight *flight = data;
+    Sender *sender = flight->sender;
+    Outlet *outlet = flight->outlet;
     g_autoptr(GError) error = NULL;
 
     (void)without;
-    g_free(login);
+    g_free(flight);
     sender->calls--;
     if (g_cancellable_is_cancelled(sender->cancel))
         return;
-    outlet->logging_in = false;
-    outlet->token = answer ? outlet->provider->read_login(answer) : NULL;
-    outlet->fresh_token = outlet->token != NULL;
-    outlet->logins++;
-    outlet->drained = false;
-    if (!outlet->token && answer && send_outcome_of_status(answer) != SEND_TRANSIENT) {
-        if (!outlet_failed(outlet, &result, now_of(sender), &error))
-            log_failure("sender.login", 0, error);
-    } else if (!outlet->token) {
-        outlet->until = now_of(sender) + LOGIN_REST_SECONDS;
-    }
+    if (!outlet_logged_in(outlet, answer, now_of(sender), &error))
+        log_failure("sender.login", 0, error);
     plan_pass(sender);
 }
 
 static void log_in(Sender *sender, Outlet *outlet)
 {
-    Login *login;
+    Flight *flight;
 
-    if (!outlet->provider->write_login || outlet->token || outlet->logging_in ||
-        !outlet_is_up(outlet, now_of(sender)))
+    if (!outlet_needs_login(outlet, now_of(sender)))
         return;
-    login = g_new(Login, 1);
-    *login = (Login){sender, outlet};
+    flight = g_new(Flight, 1);
+    *flight = (Flight){sender, NULL, outlet};
     outlet->logging_in = sender_http_send(sender->http,
                                           outlet->provider->write_login(outlet->channel),
-                                          sender->cancel, on_login, login);
+                                          sender->cancel, on_login, flight);
     if (outlet->logging_in) {
         sender->calls++;
         return;
     }
-    g_free(login);
+    g_free(flight);
     outlet->stopped = true;
 }
 
 /* ---- Step 1: one transaction finishes what was answered and claims what is due ---- */
-
-typedef struct Claiming {
-    Sender *sender;
-    Outlet *outlet;
-    GPtrArray *claimed; /* of Sending */
-    GArray *refused;    /* of OutboxEnd */
-    int64_t now;
-    bool more; /* some may be due that there is no room for */
-    GError *error;
-} Claiming;
-
-static void take_row(const OutboxRow *row, gpointer data)
-{
-    Claiming *claiming = data;
-    Sending *sending = sending_new(claiming->outlet, row);
-    OutboxEnd end = {.id = row->id,
-                     .state = "cancelled",
-                     .attempts = row->attempts,
-                     .reason = "unreadable",
-                     .now = claiming->now};
-
-    if (sending && (claiming->error ||
-                    !sending_refusal(sending, row, &end.reason, &claiming->error) || !end.reason)) {
-        g_ptr_array_add(claiming->claimed, sending);
-        return;
-    }
-    sending_free(sending);
-    g_array_append_val(claiming->refused, end);
-}
-
-static bool end_refused(const Claiming *claiming, GError **error)
-{
-    for (unsigned i = 0; i < claiming->refused->len; i++) {
-        const OutboxEnd *end = &g_array_index(claiming->refused, OutboxEnd, i);
-
-        if (!outbox_end_claim(claiming->sender->hotline->db, end, error))
-            return false;
-    }
-    return true;
-}
-
-static bool claim_lane(Claiming *claiming, int lane, GError **error)
-{
-    Outlet *outlet = claiming->outlet;
-    unsigned room = outlet_room(outlet, lane, claiming->now, g_get_monotonic_time());
-    unsigned before = claiming->claimed->len;
-    const OutboxClaim claim = {.channel = outlet->channel->name,
-                               .lane = lane,
-                               .limit = room,
-                               .now = claiming->now,
-                               .lease_until = claiming->now + LEASE_SECONDS};
-
-    bool good;
-
-    claiming->more = claiming->more || room == 0;
-    if (room == 0)
-        return true;
-    g_array_set_size(claiming->refused, 0);
-    good = outbox_claim(outlet->hotline->db, &claim, take_row, claiming, error);
-    outlet_take(outlet, claiming->claimed->len - before); /* even if it failed: see undo() */
-    if (good && claiming->error)
-        g_propagate_error(error, g_steal_pointer(&claiming->error));
-    else if (good && end_refused(claiming, error)) {
-        claiming->more = claiming->more ||
-                         claiming->claimed->len - before + claiming->refused->len == room;
-        return true;
-    }
-    g_clear_error(&claiming->error);
-    return false;
-}
-
-/* What waits on a channel that does not work goes to the one that takes over, if that one works. */
-static bool hand_over(Sender *sender, Outlet *outlet, int64_t now, GError **error)
-{
-    const char *fallback = outlet->channel->fallback;
-    int64_t count = 0;
-
-    if (!fallback || outlet_is_up(outlet, now))
-        return true;
-    for (unsigned i = 0; i < sender->outlets->len; i++) {
-        Outlet *other = g_ptr_array_index(sender->outlets, i);
-
-        if (!g_str_equal(other->channel->name, fallback) || !outlet_is_up(other, now))
-            continue;
-        if (!outbox_hand_over(sender->hotline->db, outlet->channel->name, fallback,
-                              outlet->provider->takes_our_id, &count, error))
-            return false;
-        other->drained = other->drained && count == 0;
-    }
-    return true;
-}
-
-static bool claim(Sender *sender, Outlet *outlet, GPtrArray *claimed, int64_t now, GError **error)
-{
-    g_autoptr(GArray) refused = g_array_new(FALSE, FALSE, sizeof(OutboxEnd));
-    Claiming claiming = {
-        .sender = sender, .outlet = outlet, .claimed = claimed, .refused = refused, .now = now};
-
-    if (outlet->drained || !hand_over(sender, outlet, now, error))
-        return outlet->drained;
-    for (int lane = 0; lane < LANES; lane++) {
-        if (!claim_lane(&claiming, lane, error))
-            return false;
-    }
-    outlet->drained = !claiming.more || !outlet_is_up(outlet, now);
-    return true;
-}
 
 static bool finish_done(Sender *sender, int64_t now, GError **error)
 {
@@ -296,7 +160,8 @@ static bool transact(Sender *sender, GPtrArray *claimed, int64_t now, GError **e
         return false;
     }
     for (unsigned i = 0; i < sender->outlets->len && !sender->stopping; i++) {
-        if (!claim(sender, g_ptr_array_index(sender->outlets, i), claimed, now, error)) {
+        if (!sender_claim(sender->outlets, g_ptr_array_index(sender->outlets, i), claimed, now,
+                          error)) {
             db_rollback(db);
             return false;
         }
@@ -322,9 +187,7 @@ static bool has_work(const Sender *sender)
     if (sender->done->len > 0)
         return true;
     for (unsigned i = 0; i < sender->outlets->len; i++) {
-        const Outlet *outlet = g_ptr_array_index(sender->outlets, i);
-
-        if (!outlet->drained)
+        if (!((const Outlet *)g_ptr_array_index(sender->outlets, i))->drained)
             return true;
     }
     return false;
@@ -334,13 +197,12 @@ static void pass(Sender *sender)
 {
     g_autoptr(GPtrArray) claimed = g_ptr_array_new();
     g_autoptr(GError) error = NULL;
-    int64_t now = now_of(sender);
 
     for (unsigned i = 0; i < sender->outlets->len && !sender->stopping; i++)
         log_in(sender, g_ptr_array_index(sender->outlets, i));
     if (!has_work(sender))
         return;
-    if (!transact(sender, claimed, now, &error)) {
+    if (!transact(sender, claimed, now_of(sender), &error)) {
         log_failure("sender.commit", 0, error);
         undo(sender, claimed);
         return;
@@ -404,35 +266,6 @@ static gboolean on_tick(gpointer data)
 
 /* ---- Start and stop ---- */
 
-static void collect(const OutboxRow *row, gpointer data)
-{
-    OutboxRow copy = {.id = row->id,
-                      .channel = g_intern_string(row->channel),
-                      .lane = row->lane,
-                      .attempts = row->attempts};
-
-    g_array_append_val((GArray *)data, copy);
-}
-
-/* Only one process sends, so whatever is claimed now was claimed by one that is gone. */
-static bool resolve_orphans(Sender *sender, GError **error)
-{
-    Hotline *hotline = sender->hotline;
-    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(OutboxRow));
-    int64_t now = now_of(sender);
-
-    do {
-        g_array_set_size(rows, 0);
-        if (!outbox_expired_leases(hotline->db, INT64_MAX, collect, rows, error))
-            return false;
-        for (unsigned i = 0; i < rows->len; i++) {
-            if (!sending_orphan(hotline, &g_array_index(rows, OutboxRow, i), now, error))
-                return false;
-        }
-    } while (rows->len > 0);
-    return true;
-}
-
 static bool begin(Sender *sender, GError **error)
 {
     Db *db = sender->hotline->db;
@@ -440,7 +273,7 @@ static bool begin(Sender *sender, GError **error)
 
     for (unsigned i = 0; i < sender->outlets->len && good; i++)
         good = outlet_begin(g_ptr_array_index(sender->outlets, i), error);
-    good = good && resolve_orphans(sender, error);
+    good = good && sending_resolve_orphans(sender->hotline, now_of(sender), error);
     if (!good)
         db_rollback(db);
     return good && db_commit(db, error);
@@ -509,8 +342,7 @@ static void cancel_flights(Sender *sender)
     soup_session_abort(sender->http);
     while (sender->calls > 0)
         g_main_context_iteration(NULL, TRUE);
-    while (g_main_context_iteration(NULL, FALSE))
-        ;
+    g_object_unref(sender->http);
     sender->hotline->sending = 0;
 }
 
@@ -526,7 +358,6 @@ void sender_free(Sender *sender)
     g_clear_handle_id(&sender->tick, g_source_remove);
     g_clear_handle_id(&sender->pass, g_source_remove);
     sender_poll_free(sender->poll);
-    g_clear_object(&sender->http);
     g_object_unref(sender->cancel);
     g_ptr_array_unref(sender->done);
     g_ptr_array_unref(sender->outlets);

@@ -10,8 +10,8 @@ struct SenderPoll {
     Hotline *hotline;
     SoupSession *http;
     GCancellable *cancel;
-    GHashTable
-        *reached; /* channel name -> id that was asked for last: the next round goes on there */
+    GHashTable *reached; /* channel name -> id that was asked for last: the next round goes on */
+    unsigned calls;      /* under way, each of which will call back */
 };
 
 typedef struct Question {
@@ -43,6 +43,8 @@ void sender_poll_free(SenderPoll *poll)
 {
     if (!poll)
         return;
+    while (poll->calls > 0)
+        g_main_context_iteration(NULL, TRUE);
     g_object_unref(poll->http);
     g_object_unref(poll->cancel);
     g_hash_table_unref(poll->reached);
@@ -71,6 +73,7 @@ static void on_answer(const HttpAnswer *answer, SendOutcome without, gpointer da
     Receipt receipt = {0};
 
     (void)without; /* asked again in the next round */
+    question->poll->calls--;
     if (answer && !g_cancellable_is_cancelled(question->poll->cancel) &&
         provider->read_poll(answer, &receipt)) {
         receipt.our_id = question->id;
@@ -105,8 +108,10 @@ static void ask(const Round *round, int64_t now)
 
         *question = (Question){round->poll, round->outlet, g_array_index(round->ids, int64_t, i),
                                now};
-        if (!call ||
-            !sender_http_send(round->poll->http, call, round->poll->cancel, on_answer, question))
+        if (call &&
+            sender_http_send(round->poll->http, call, round->poll->cancel, on_answer, question))
+            round->poll->calls++;
+        else
             g_free(question);
     }
 }

@@ -7,6 +7,7 @@
 typedef struct SenderPoll SenderPoll;
 
 SenderPoll *sender_poll_new(Hotline *hotline, SoupSession *http, GCancellable *cancel);
+/* Cancel first: waits for what is under way. */
 void sender_poll_free(SenderPoll *poll);
 
 /* Asks for the next few sent messages of a channel whose receipt is overdue. Call every minute. */

@@ -53,6 +53,32 @@ bool sending_refusal(const Sending *sending, const OutboxRow *row, const char **
     return true;
 }
 
+HttpCall *sending_write(Sending *sending)
+{
+    const Outlet *outlet = sending->outlet;
+    const Outbound outbound = {
+        .id = sending->id,
+        .to = sending->to,
+        .text = sending->text,
+        .segments = (unsigned)sending->segments,
+        .ucs2 = sending->ucs2,
+        .token = outlet->token,
+    };
+    HttpCall *call = outlet->provider->write_send(outlet->channel, &outbound, NULL);
+
+    sending->login = outlet->logins;
+    /* cppcheck-suppress returnDanglingLifetime ; the call holds copies */
+    return call;
+}
+
+void sending_read(Sending *sending, const HttpAnswer *answer, SendOutcome without)
+{
+    if (answer)
+        sending->outlet->provider->read_send(sending->outlet->channel, answer, &sending->result);
+    else
+        sending->result.outcome = without;
+}
+
 /* ---- Outcomes ---- */
 
 static int64_t backoff(int64_t attempts)
@@ -182,4 +208,31 @@ bool sending_orphan(Hotline *hotline, const OutboxRow *row, int64_t now, GError 
     };
 
     return outbox_end_claim(hotline->db, &end, error);
+}
+
+static void collect(const OutboxRow *row, gpointer data)
+{
+    OutboxRow copy = {.id = row->id,
+                      .channel = g_intern_string(row->channel),
+                      .lane = row->lane,
+                      .attempts = row->attempts};
+
+    g_array_append_val((GArray *)data, copy);
+}
+
+/* Only one process sends, so whatever is claimed now was claimed by one that is gone. */
+bool sending_resolve_orphans(Hotline *hotline, int64_t now, GError **error)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(OutboxRow));
+
+    do {
+        g_array_set_size(rows, 0);
+        if (!outbox_expired_leases(hotline->db, INT64_MAX, collect, rows, error))
+            return false;
+        for (unsigned i = 0; i < rows->len; i++) {
+            if (!sending_orphan(hotline, &g_array_index(rows, OutboxRow, i), now, error))
+                return false;
+        }
+    } while (rows->len > 0);
+    return true;
 }

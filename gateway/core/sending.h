@@ -29,8 +29,15 @@ Sending *sending_new(Outlet *outlet, const OutboxRow *row);
 bool sending_refusal(const Sending *sending, const OutboxRow *row, const char **reason,
                      GError **error);
 
+/* The request that sends it, NULL if there can be none; and what came back, answer NULL: nothing. */
+HttpCall *sending_write(Sending *sending);
+void sending_read(Sending *sending, const HttpAnswer *answer, SendOutcome without);
+
 /* Ends the claim by what came back, inside the caller's transaction. */
 bool sending_finish(Sending *sending, int64_t now, GError **error);
 
 /* Nobody knows what became of a claim: its process died. */
 bool sending_orphan(Hotline *hotline, const OutboxRow *row, int64_t now, GError **error);
+
+/* All claims of the process before this one. */
+bool sending_resolve_orphans(Hotline *hotline, int64_t now, GError **error);

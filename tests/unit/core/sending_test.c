@@ -118,6 +118,52 @@ static void someone_who_opted_out_at_the_provider_is_stopped(void **state)
     sending_free(sending);
 }
 
+/* Several were under way when the token expired: the first one renews it for all. */
+static void a_login_refused_with_an_older_token_is_no_wrong_password(void **state)
+{
+    static const struct {
+        unsigned login; /* the one it went with */
+        bool stopped;
+    } cases[] = {{1, false}, {2, true}};
+    TestHotline *test = *state;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Outlet) outlet = outlet_of(test, &forgetful);
+        Sending *sending = claimed(test, outlet);
+
+        outlet->token = g_strdup("new");
+        outlet->fresh_token = true;
+        outlet->logins = 2;
+        sending->login = cases[i].login;
+        sending->result.outcome = SEND_LOGIN;
+        assert_true(sending_finish(sending, test->now, NULL));
+        assert_int_equal(outlet->stopped, cases[i].stopped);
+        assert_int_equal(outlet->token == NULL, cases[i].stopped);
+        sending_free(sending);
+    }
+}
+
+static void what_was_rolled_back_is_noted_again(void **state)
+{
+    TestHotline *test = *state;
+    g_autoptr(Outlet) outlet = outlet_of(test, &forgetful);
+    const SendResult throttled = {.outcome = SEND_THROTTLED, .wait = 1};
+
+    assert_true(outlet_failed(outlet, &throttled, test->now, NULL));
+    for (int i = 0; i < 2; i++) {
+        assert_true(db_begin(test->hotline.db, NULL));
+        assert_true(outlet_succeeded(outlet, 1000, test->now + 2, NULL));
+        if (i == 0) {
+            db_rollback(test->hotline.db);
+            outlet_rolled_back(outlet);
+        }
+    }
+    assert_true(db_commit(test->hotline.db, NULL));
+    assert_stored(test, "SELECT state FROM channels", "up");
+    assert_true(outlet_room(outlet, 0, test->now + 2, 1) > 0);
+    assert_int_equal(outlet->spent, 1000);
+}
+
 static void it_gives_up_after_a_while(void **state)
 {
     TestHotline *test = *state;
@@ -230,6 +276,9 @@ int main(void)
         cmocka_unit_test_setup(each_outcome_has_its_state, test_hotline_reset),
         cmocka_unit_test_setup(someone_who_opted_out_at_the_provider_is_stopped,
                                test_hotline_reset),
+        cmocka_unit_test_setup(a_login_refused_with_an_older_token_is_no_wrong_password,
+                               test_hotline_reset),
+        cmocka_unit_test_setup(what_was_rolled_back_is_noted_again, test_hotline_reset),
         cmocka_unit_test_setup(it_gives_up_after_a_while, test_hotline_reset),
         cmocka_unit_test_setup(five_failures_in_a_row_are_a_channel_that_is_down,
                                test_hotline_reset),
