@@ -18,8 +18,8 @@ const MUTANTS = {
         places: [
             ['return db_begin(hotline->db, error);',
                 'db_commit(hotline->db, NULL);\n    return db_begin(hotline->db, error);'],
-            ['if (!db_commit(hotline->db, error))\n        return false;\n    if (hotline->erased',
-                '(void)error;\n    if (hotline->erased'],
+            ['if (!db_commit(hotline->db, error))\n        return false;\n    if (queued',
+                '(void)error;\n    if (queued'],
         ],
     },
     'synchronous-normal': {
