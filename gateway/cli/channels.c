@@ -40,7 +40,7 @@ static void print_when(const char *what, int64_t at, const char *why)
 static bool print_channel(Db *db, const Channel *channel, GError **error)
 {
     const Provider *provider = provider_find(channel->provider);
-    bool sends = channel->bearer == BEARER_SMS && provider->write_send;
+    bool sends = provider_can_send(provider, channel);
     Noted noted = {.name = channel->name};
     OutboxCounts counts;
 

@@ -84,13 +84,16 @@ static bool must_not_be_said(Turn *turn, MessageKind kind, const char *text, con
 
 /* ---- The way back ---- */
 
-/* One reply to one message, however often either comes. */
+/* One reply to one message, however often either comes. On a channel that only receives there is none. */
 static bool queue_reply(Hotline *hotline, OutboxMessage message, const char *line, int64_t now,
                         GError **error)
 {
+    const Provider *provider = provider_find(message.channel->provider);
     g_autofree char *dedupe = g_strjoin(" ", "reply", message.channel->name, message.to.e164, line,
                                         NULL);
 
+    if (!provider || !provider_can_send(provider, message.channel))
+        return true;
     message.dedupe = dedupe;
     return outbox_queue(hotline, &message, now, error);
 }

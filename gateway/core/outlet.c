@@ -33,7 +33,7 @@ void outlet_free(Outlet *outlet)
 
 bool outlet_can_send(const Outlet *outlet)
 {
-    return outlet->channel->bearer == BEARER_SMS && outlet->provider->write_send;
+    return provider_can_send(outlet->provider, outlet->channel);
 }
 
 bool outlet_is_up(const Outlet *outlet, int64_t now)

@@ -281,6 +281,11 @@ bool http_check(const Channel *channel, const char **key, GError **error)
     return !problem;
 }
 
+static bool http_has_account(const Channel *channel)
+{
+    return *channel_own(channel, "send.url");
+}
+
 const Provider provider_http = {
     .name = "http",
     .bearers = 1U << BEARER_USSD | 1U << BEARER_SMS,
@@ -290,6 +295,7 @@ const Provider provider_http = {
     .read = http_read,
     .write = http_write,
     .acknowledge = http_acknowledge,
+    .has_account = http_has_account,
     .write_send = http_write_send,
     .read_send = http_read_send,
 };

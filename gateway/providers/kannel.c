@@ -169,6 +169,7 @@ const Provider provider_kannel = {
     .read = kannel_read,
     .write = kannel_write,
     .acknowledge = kannel_acknowledge,
+    .has_account = kannel_has_account,
     .write_send = kannel_write_send,
     .read_send = kannel_read_send,
 };

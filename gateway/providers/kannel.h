@@ -27,6 +27,7 @@ char *kannel_ussd_meta(const Channel *channel, const Reply *reply);
 bool kannel_ussd_check(const Channel *channel, const char **key, GError **error);
 
 /* kannel_send.c */
+bool kannel_has_account(const Channel *channel);
 bool kannel_send_check(const Channel *channel, const char **key, GError **error);
 HttpCall *kannel_write_send(const Channel *channel, const Outbound *outbound, GError **error);
 void kannel_read_send(const Channel *channel, const HttpAnswer *answer, SendResult *result);

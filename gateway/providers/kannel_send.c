@@ -22,6 +22,11 @@ static bool is_visible(const char *text)
     return true;
 }
 
+bool kannel_has_account(const Channel *channel)
+{
+    return *channel_own(channel, "username");
+}
+
 bool kannel_send_check(const Channel *channel, const char **key, GError **error)
 {
     static const char *const headers[] = {"username", "password", "smsc", "sender"};

@@ -17,6 +17,12 @@ const Provider *provider_find(const char *name)
     return NULL;
 }
 
+bool provider_can_send(const Provider *provider, const Channel *channel)
+{
+    return channel->bearer == BEARER_SMS && provider->write_send &&
+           (!provider->has_account || provider->has_account(channel));
+}
+
 const ConfigKey *provider_keys(const char *name)
 {
     const Provider *provider = provider_find(name);

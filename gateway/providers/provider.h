@@ -170,6 +170,8 @@ typedef struct Provider {
     /* The same to anything else: receipt, part, end, opt-out. NULL: an empty 200. */
     void (*acknowledge)(const Channel *channel, HttpResponse *response);
 
+    /* Does the channel name an account to send with? NULL: its keys demand one. */
+    bool (*has_account)(const Channel *channel);
     /* The request that sends a message, or NULL and an error. NULL: it cannot send. */
     HttpCall *(*write_send)(const Channel *channel, const Outbound *outbound, GError **error);
     /* Whatever came back, in full. */
@@ -202,6 +204,9 @@ typedef struct Provider {
 #define DECLARE_PROVIDER(name) extern const Provider provider_##name;
 FOR_EACH_PROVIDER(DECLARE_PROVIDER)
 #undef DECLARE_PROVIDER
+
+/* Can messages be sent on this channel? */
+bool provider_can_send(const Provider *provider, const Channel *channel);
 
 const Provider *provider_find(const char *name);  /* NULL if there is none */
 const ConfigKey *provider_keys(const char *name); /* NULL if there are none */
