@@ -14,6 +14,7 @@
 typedef struct Message {
     char *text;
     char *latin; /* NULL: text is in Latin letters, or Uzbek Latin has its own */
+    bool neutral;
 } Message;
 
 struct Catalog {
@@ -153,10 +154,24 @@ static void message_free(gpointer data)
     g_free(message);
 }
 
-static Message *message_new(Language language, const char *text)
+/* The comment comes from the template, so translators' tools keep it. */
+static bool is_marked_neutral(po_message_t message)
+{
+    g_auto(GStrv) lines = g_strsplit(po_message_extracted_comments(message), "\n", -1);
+
+    for (size_t i = 0; lines[i]; i++) {
+        if (g_str_equal(g_strstrip(lines[i]), "neutral"))
+            return true;
+    }
+    return false;
+}
+
+static Message *message_new(Language language, po_message_t from)
 {
     Message *message = g_new0(Message, 1);
+    const char *text = po_message_msgstr(from);
 
+    message->neutral = is_marked_neutral(from);
     message->text = alphabet_fold(text); /* the apostrophes of Uzbek as the air carries them */
     if (language == LANGUAGE_RU || language == LANGUAGE_KY)
         message->latin = latin_transliterate(language, text);
@@ -190,8 +205,7 @@ static void read_messages(Reading *reading, po_file_t file, Language language, G
         if (reading->problem)
             reading->line = line_of(reading->content, index);
         else if (*po_message_msgid(m))
-            g_hash_table_insert(messages, g_strdup(po_message_msgid(m)),
-                                message_new(language, po_message_msgstr(m)));
+            g_hash_table_insert(messages, g_strdup(po_message_msgid(m)), message_new(language, m));
         index++;
     }
     po_message_iterator_free(iterator);
@@ -267,6 +281,17 @@ const char *catalog_text(const Catalog *catalog, Language language, bool latin, 
     if (!message)
         return NULL;
     return latin && message->latin ? message->latin : message->text;
+}
+
+bool catalog_is_neutral(const Catalog *catalog, const char *msgid)
+{
+    for (unsigned i = 0; i < LANGUAGE_COUNT; i++) {
+        const Message *message = g_hash_table_lookup(catalog->messages[i], msgid);
+
+        if (!message || !message->neutral)
+            return false;
+    }
+    return true;
 }
 
 char *catalog_check(const Catalog *catalog, const char *const *msgids)

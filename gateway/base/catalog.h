@@ -21,6 +21,10 @@ void catalog_free(Catalog *catalog);
  * callers treat that as a bug, English is never shown. Lent, valid as long as the catalog. */
 const char *catalog_text(const Catalog *catalog, Language language, bool latin, const char *msgid);
 
+/* Does every catalog mark it with the line "#. neutral": does it name no hotline and no topic, so that it may
+ * be read by whoever holds the phone? */
+bool catalog_is_neutral(const Catalog *catalog, const char *msgid);
+
 /* NULL, or what is wrong: msgids (NULL-terminated) that a catalog lacks. Free with g_free. */
 char *catalog_check(const Catalog *catalog, const char *const *msgids);
 

@@ -64,7 +64,7 @@ bool outbox_queue(Hotline *hotline, const OutboxMessage *message, int64_t now, G
         .channel = message->channel->name,
         .kind = message_kind_name(message->kind),
         .lane = message_kind_lane(message->kind),
-        .neutral = message->neutral,
+        .neutral = message->msgid && catalog_is_neutral(hotline->texts->catalog, message->msgid),
         .dedupe = dedupe_key(hotline, message),
         .ucs2 = alphabet_measure(text).ucs2,
         .segments = segments,
@@ -74,7 +74,7 @@ bool outbox_queue(Hotline *hotline, const OutboxMessage *message, int64_t now, G
 
     if (!find_contact(hotline, &message->to, &row.person, &contact, error))
         return false;
-    row.reason = consent_refusal(&contact, message->kind, message->neutral);
+    row.reason = consent_refusal(&contact, message->kind, row.neutral);
     row.state = row.reason ? "cancelled" : "queued";
     if (!outbox_add(hotline->db, &row, now, error))
         return false;

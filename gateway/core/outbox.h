@@ -14,7 +14,7 @@ typedef struct OutboxMessage {
     Phone to;
     const char *text;
     MessageKind kind;
-    bool neutral;       /* the catalog marks the text as one that gives nobody away */
+    const char *msgid;  /* of the catalog's text; NULL: somebody wrote it */
     const char *dedupe; /* what it is for: the same twice is queued once; NULL: anything */
     int64_t due_at;     /* 0: now */
 } OutboxMessage;

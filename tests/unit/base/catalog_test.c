@@ -60,6 +60,26 @@ static int remove_folder(void **state)
     return 0;
 }
 
+/* A text that one language does not mark is not neutral: there it may say more. */
+static void neutral_is_what_every_catalog_marks(void **state)
+{
+    for (unsigned i = 0; i < LANGUAGE_COUNT; i++) {
+        g_autofree char *marked = g_strconcat(
+            good[i], "\n#. neutral\nmsgid \"Hello\"\nmsgstr \"Салом\"\n",
+            i == LANGUAGE_RU ? "\n" : "\n#. neutral\n", "msgid \"More\"\nmsgstr \"Яна\"\n", NULL);
+
+        write_po(*state, (Language)i, marked);
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Catalog) catalog = catalog_load(*state, &error);
+
+    assert_null(error);
+    assert_true(catalog_is_neutral(catalog, "Hello"));
+    assert_false(catalog_is_neutral(catalog, "More"));
+    assert_false(catalog_is_neutral(catalog, "Help"));
+    assert_false(catalog_is_neutral(catalog, "not there"));
+}
+
 static void every_language_has_its_text(void **state)
 {
     g_autoptr(GError) error = NULL;
@@ -185,6 +205,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(every_language_has_its_text),
+        TEST(neutral_is_what_every_catalog_marks),
         TEST(latin_is_uzbeks_own_and_transliterated_for_the_others),
         TEST(english_is_never_shown),
         TEST(the_check_names_what_is_missing),

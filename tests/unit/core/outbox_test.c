@@ -157,6 +157,25 @@ static void what_may_not_go_is_kept_without_its_text(void **state)
     assert_count(test, "SELECT COUNT(*) FROM outbox WHERE box IS NOT NULL", 0);
 }
 
+static void the_neutral_profile_gets_what_the_catalog_marks(void **state)
+{
+    static const char marked[] = "SMS are stopped. To get them again, write START.";
+    TestHotline *test = *state;
+    OutboxMessage message = {
+        .channel = &away, .text = "SMS to'xtatildi.", .kind = MESSAGE_REMINDER, .msgid = marked};
+
+    profile(test, "neutral", false);
+    assert_true(phone_parse(TEST_UZ, &message.to));
+    assert_true(outbox_queue(&test->hotline, &message, test->now, NULL));
+    assert_stored(test, "SELECT state FROM outbox ORDER BY id DESC LIMIT 1", "queued");
+    message.msgid = "Your citizenship?";
+    assert_true(outbox_queue(&test->hotline, &message, test->now, NULL));
+    assert_stored(test, "SELECT reason FROM outbox ORDER BY id DESC LIMIT 1", "not_neutral");
+    message.msgid = NULL;
+    assert_true(outbox_queue(&test->hotline, &message, test->now, NULL));
+    assert_stored(test, "SELECT reason FROM outbox ORDER BY id DESC LIMIT 1", "not_neutral");
+}
+
 static void stop_cancels_what_waits(void **state)
 {
     TestHotline *test = *state;
@@ -388,6 +407,7 @@ int main(void)
         cmocka_unit_test_setup(ids_are_above_all_that_were_used_before_a_backup, setup),
         cmocka_unit_test(the_profile_decides),
         cmocka_unit_test_setup(what_may_not_go_is_kept_without_its_text, setup),
+        cmocka_unit_test_setup(the_neutral_profile_gets_what_the_catalog_marks, setup),
         cmocka_unit_test_setup(stop_cancels_what_waits, setup),
         cmocka_unit_test_setup(an_opt_out_at_the_provider_is_a_stop, setup),
         cmocka_unit_test_setup(every_part_must_arrive, setup),
