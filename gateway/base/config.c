@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/config_file.h"
 #include "base/error.h"
 
 /* ---- What may be written where ---- */
@@ -91,56 +92,13 @@ const char *bearer_name(Bearer bearer)
     return bearer == BEARER_USSD ? "ussd" : "sms";
 }
 
-void config_fail(GError **error, const char *path, unsigned line, const char *problem)
-{
-    g_set_error(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG, "%s:%u: %s", path, line, problem);
-}
-
-static bool is_section(const char *line, const char *section)
-{
-    size_t length = strlen(section);
-
-    return line[0] == '[' && strncmp(line + 1, section, length) == 0 && line[1 + length] == ']';
-}
-
-static bool is_key(const char *line, const char *key)
-{
-    size_t length = strlen(key);
-
-    line += strspn(line, " \t");
-    if (strncmp(line, key, length) != 0)
-        return false;
-    line += length;
-    line += strspn(line, " \t");
-    return *line == '=';
-}
-
-/* GKeyFile does not tell where a key stands. Without the key: the line of the section. */
-static unsigned find_line(const char *text, const char *section, const char *key)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    unsigned section_line = 1;
-    bool inside = false;
-
-    for (unsigned i = 0; lines[i]; i++) {
-        if (lines[i][0] == '[') {
-            inside = is_section(lines[i], section);
-            if (inside)
-                section_line = i + 1;
-        } else if (inside && key && is_key(lines[i], key)) {
-            return i + 1;
-        }
-    }
-    return section_line;
-}
-
 static bool fail_at(const Reader *reader, const char *section, const char *key, const char *problem,
                     GError **error)
 {
     g_autofree char *whole = key ? g_strdup_printf("%s in [%s]: %s", key, section, problem)
                                  : g_strdup_printf("[%s]: %s", section, problem);
 
-    config_fail(error, reader->path, find_line(reader->text, section, key), whole);
+    config_fail(error, reader->path, config_line_of(reader->text, section, key), whole);
     return false;
 }
 
@@ -400,53 +358,6 @@ static bool read_all(const Reader *reader, Config *config, GError **error)
            read_channels(reader, config, error) && check_fallbacks(reader, config, error);
 }
 
-/* The first line that GKeyFile will stumble over, with the same eyes. */
-static unsigned first_bad_line(const char *text)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    bool in_section = false;
-
-    for (unsigned i = 0; lines[i]; i++) {
-        const char *line = g_strstrip(lines[i]);
-        const char *equals = strchr(line, '=');
-
-        if (*line == '\0' || *line == '#')
-            continue;
-        if (*line == '[' && strchr(line, ']'))
-            in_section = true;
-        else if (!in_section || !equals || equals == line || !g_utf8_validate(line, -1, NULL))
-            return i + 1;
-    }
-    return 1;
-}
-
-/* A section or a key written twice would silently win or lose. */
-static bool check_twice(const char *path, const char *text, GError **error)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const char *section = "";
-
-    for (unsigned i = 0; lines[i]; i++) {
-        char *line = g_strstrip(lines[i]);
-        char *equals = strchr(line, '=');
-        bool is_header = *line == '[';
-
-        if (*line == '#' || (!is_header && !equals))
-            continue;
-        if (is_header)
-            section = line;
-        g_autofree char *key = is_header ? NULL
-                                         : g_strchomp(g_strndup(line, (gsize)(equals - line)));
-
-        if (!g_hash_table_add(seen, g_strconcat(section, "\n", key, NULL))) {
-            config_fail(error, path, i + 1, "this stands in the file twice: keep one");
-            return false;
-        }
-    }
-    return true;
-}
-
 Config *config_load(const char *path, ConfigKeys provider_keys, GError **error)
 {
     g_autoptr(Config) config = g_new0(Config, 1);
@@ -464,10 +375,10 @@ Config *config_load(const char *path, ConfigKeys provider_keys, GError **error)
     reader.text = text;
     if (strlen(text) != length ||
         !g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, NULL)) {
-        config_fail(error, path, first_bad_line(text), "is neither [section] nor key=value");
+        config_fail(error, path, config_first_bad_line(text), "is neither [section] nor key=value");
         return NULL;
     }
-    if (!check_twice(path, text, error) || !read_all(&reader, config, error))
+    if (!config_check_twice(path, text, error) || !read_all(&reader, config, error))
         return NULL;
     return g_steal_pointer(&config);
 }
@@ -510,7 +421,7 @@ void config_fail_channel(GError **error, const char *path, const char *channel, 
 
     if (!g_file_get_contents(path, &text, NULL, NULL))
         text = g_strdup("");
-    config_fail(error, path, find_line(text, section, key), whole);
+    config_fail(error, path, config_line_of(text, section, key), whole);
 }
 
 const Channel *config_channel(const Config *config, const char *name)
