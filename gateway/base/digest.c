@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "base/vault.h"
+
 #define OCTETS_MAX 64 /* of SHA-512, the longest */
 
-GBytes *digest_hmac(GChecksumType type, const char *key, const void *data, size_t length)
+static GBytes *hmac_octets(GChecksumType type, const char *key, const void *data, size_t length)
 {
     g_autoptr(GHmac) hmac = g_hmac_new(type, (const guchar *)key, strlen(key));
     guint8 octets[OCTETS_MAX];
@@ -22,7 +24,7 @@ char *digest_hmac_hex(GChecksumType type, const char *key, const void *data, siz
 
 char *digest_hmac_base64(GChecksumType type, const char *key, const void *data, size_t length)
 {
-    g_autoptr(GBytes) octets = digest_hmac(type, key, data, length);
+    g_autoptr(GBytes) octets = hmac_octets(type, key, data, length);
 
     return g_base64_encode(g_bytes_get_data(octets, NULL), g_bytes_get_size(octets));
 }
@@ -42,14 +44,7 @@ guint32 digest_crc32(const void *data, size_t length)
 
 bool digest_same(const char *expected, const char *given_or_null)
 {
-    size_t length = strlen(expected);
-    unsigned differences = 0;
-
-    if (!given_or_null || strlen(given_or_null) != length)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        differences |= (unsigned)(expected[i] ^ given_or_null[i]);
-    return differences == 0;
+    return given_or_null && vault_same(expected, given_or_null);
 }
 
 bool digest_same_hex(const char *expected, const char *given_or_null)

@@ -6,9 +6,7 @@
 
 /* Checksums and signatures that providers ask for; none of them protects anything of ours. */
 
-/* HMAC as raw octets. Free with g_bytes_unref. */
-GBytes *digest_hmac(GChecksumType type, const char *key, const void *data, size_t length);
-/* The same as lower-case hex, and as base64. Free with g_free. */
+/* HMAC as lower-case hex, and as base64. Free with g_free. */
 char *digest_hmac_hex(GChecksumType type, const char *key, const void *data, size_t length);
 char *digest_hmac_base64(GChecksumType type, const char *key, const void *data, size_t length);
 

@@ -136,16 +136,15 @@ void turn_set_profile(Turn *turn, const char *profile)
     keep_change(turn);
 }
 
-bool turn_set_stopped(Turn *turn, bool stopped)
+void turn_set_stopped(Turn *turn, bool stopped)
 {
     if (turn->contact.stopped == stopped)
-        return false;
+        return;
     turn->contact.stopped = stopped;
     keep_change(turn);
     if (stopped && !turn->error)
         outbox_cancel_person(turn->hotline->db, turn->contact.id, "stopped", turn->now,
                              &turn->error);
-    return true;
 }
 
 void turn_erase(Turn *turn)

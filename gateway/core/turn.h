@@ -36,8 +36,8 @@ void turn_set_citizenship(Turn *turn, const char *citizenship);
 /* May we write to them: "never", "neutral", "normal". */
 void turn_set_profile(Turn *turn, const char *profile);
 
-/* STOP and START. True if that changed something. */
-bool turn_set_stopped(Turn *turn, bool stopped);
+/* STOP, which also cancels what waits for them, and START. */
+void turn_set_stopped(Turn *turn, bool stopped);
 
 /* Erases contact, sessions, drafts and parts of messages; cases stay without a link. The session ends. */
 void turn_erase(Turn *turn);
