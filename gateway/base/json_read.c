@@ -7,9 +7,11 @@
 
 #define DEPTH_MAX 16
 
-static bool is_escaped_nul(const char *data, size_t length)
+/* The parser also takes octal escapes, which JSON does not have and which make text that is no UTF-8. */
+static bool is_escape(const char *data, size_t length)
 {
-    return length >= 6 && strncmp(data, "\\u0000", 6) == 0;
+    return length >= 2 && data[1] != '\0' && strchr("\"\\/bfnrtu", data[1]) &&
+           !(length >= 6 && strncmp(data, "\\u0000", 6) == 0);
 }
 
 /* All that JSON has outside of strings. The parser takes comments too, and quotes in them would hide
@@ -27,11 +29,13 @@ static bool is_safe(const char *data, size_t length)
     bool in_string = false;
 
     for (size_t i = 0; i < length; i++) {
-        if (in_string ? is_escaped_nul(data + i, length - i) : !is_of_json(data[i]))
+        if (!in_string && !is_of_json(data[i]))
             return false;
-        if (in_string && data[i] == '\\')
+        if (in_string && data[i] == '\\') {
+            if (!is_escape(data + i, length - i))
+                return false;
             i++;
-        else if (data[i] == '"')
+        } else if (data[i] == '"')
             in_string = !in_string;
         else if (!in_string && (data[i] == '{' || data[i] == '['))
             depth++;
