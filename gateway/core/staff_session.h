@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/hotline.h"
+#include "core/staff.h"
+
+#define STAFF_IDLE_SECONDS (15 * 60)         /* then it is locked: the password opens it again */
+#define STAFF_SESSION_SECONDS (12 * 60 * 60) /* then it is over */
+#define STAFF_TOKEN_LENGTH 43                /* 256 random bits, base64url */
+
+/* A browser that is signed in. Only a hash of its token is stored. */
+typedef struct StaffSession {
+    int64_t id;
+    int64_t staff_id;
+    StaffRole role;
+    char *name;
+    char csrf[STAFF_TOKEN_LENGTH + 1]; /* derived from the token */
+} StaffSession;
+
+typedef enum StaffSessionState {
+    STAFF_SIGNED_OUT, /* unknown, ended, over, or of somebody removed */
+    STAFF_LOCKED,     /* idle for too long, or locked by hand */
+    STAFF_OPEN,
+} StaffSessionState;
+
+void staff_session_clear(StaffSession *session);
+
+/* Whose token is this? Looking does not count as use. false: the store failed. */
+bool staff_session_find(Hotline *hotline, const char *token, int64_t now, StaffSession *session,
+                        StaffSessionState *state, GError **error);
+/* The person did something: the idle clock starts again. */
+bool staff_session_touch(Hotline *hotline, int64_t id, int64_t now, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StaffSession, staff_session_clear)
