@@ -114,3 +114,10 @@ const char *console_address(const Console *console)
 {
     return web_server_address(console->server);
 }
+
+void console_staff_changed(Console *console)
+{
+    static const ApiEvent event = {.type = "staff"};
+
+    events_tell(console->events, &event);
+}
