@@ -41,5 +41,8 @@ bool request_append(WebRequest *request, const char *data, size_t length);
 /* The whole request has arrived: fills in request->http. */
 void request_finish(WebRequest *request, const char *method);
 
+/* What goes with every answer of this server; NULL: nothing. In server.c. */
+const char *const *server_headers(const WebServer *server);
+
 /* Queues the answer given to the request. */
 enum MHD_Result request_send(WebRequest *request);

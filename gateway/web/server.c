@@ -40,6 +40,11 @@ const HttpRequest *web_request_http(const WebRequest *request)
     return &request->http;
 }
 
+const char *const *server_headers(const WebServer *server)
+{
+    return server->limits.headers;
+}
+
 void web_request_answer(WebRequest *request, HttpResponse *response)
 {
     g_assert(!request->answered);

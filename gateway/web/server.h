@@ -24,6 +24,8 @@ typedef struct WebLimits {
     unsigned idle_seconds;       /* 0: 10 */
     unsigned request_seconds;    /* for a whole request, however it drips; 0: 30 */
     size_t body_octets;          /* 0: 64 KiB */
+    /* Name, value, name ... NULL: go with every answer, refusals too. NULL: none. Lent for good. */
+    const char *const *headers;
 } WebLimits;
 
 /* address: "127.0.0.1:8080", "[::1]:0"; port 0 picks a free one. */
