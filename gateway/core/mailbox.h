@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/hotline.h"
-#include "core/menu.h"
 
 /* Where answers of staff wait until the person reads them, by dialling or texting. Everything here happens
  * inside the caller's transaction.
@@ -37,6 +36,7 @@ typedef struct MailboxPost {
     int64_t case_id;
     int64_t contact_id; /* 0: no phone is linked */
     int64_t staff_id;
+    const char *channel; /* that they wrote on */
     Language language;
     const char *text;
 } MailboxPost;
@@ -64,34 +64,8 @@ bool mailbox_sweep(Hotline *hotline, int64_t now, GError **error);
 /* The person wants all their data deleted: the answers and PINs of their cases go. */
 bool mailbox_erase_person(Hotline *hotline, int64_t contact_id, int64_t now, GError **error);
 
-/* ---- For screens ---- */
+/* How its texts are locked. */
+#define MAILBOX_BOX "mailbox"
 
-/* Which case the screens speak of: one looked up by its number, or one of the phone's own. number: as
- * shown, "4817-2093". */
-void mailbox_choose(Turn *turn, const char *number);
-bool mailbox_is_own(const Turn *turn);  /* is it linked to this phone? */
-bool mailbox_is_open(const Turn *turn); /* own and without a PIN, or the PIN was given just now */
-
-/* The oldest answer that waits in the chosen case; NULL if there is none, or it is not open. In the person's
- * letters. Free with g_free. */
-char *mailbox_text(Turn *turn);
-bool mailbox_waits(Turn *turn); /* is there one? */
-/* Its last page is on the phone: it is read, and erased. */
-void mailbox_read(Turn *turn);
-/* "4817-2093" of the phone's own case whose answer has waited longest and needs no PIN; "" if none does. */
-void mailbox_first_own(Turn *turn, char number[10]);
-
-/* What the person answers: sealed into the case. A case that waits for them goes back to staff. */
-void mailbox_reply(Turn *turn, const char *text);
-
-typedef enum MailboxPin { MAILBOX_PIN_RIGHT, MAILBOX_PIN_WRONG, MAILBOX_PIN_THROTTLED } MailboxPin;
-
-/* Opens the chosen case. Wrong guesses are counted per sender, per case and in all. A case without a PIN, and
- * one that does not exist, answer like any wrong guess. */
-MailboxPin mailbox_try_pin(Turn *turn, const char *typed);
-bool mailbox_is_pin(const char *typed);                    /* four digits */
-bool mailbox_is_weak_pin(const char *typed);               /* 1111, 1234, 4321 ... */
-void mailbox_set_pin(Turn *turn, const char *pin_or_null); /* of a case that is open */
-bool mailbox_pin_is_set(Turn *turn);
-/* A PIN drawn for a case that no phone is linked to. */
-void mailbox_draw_pin(Turn *turn, const char *number, char pin[5]);
+/* The text in the letters of somebody who reads Latin ones only. Free with g_free. */
+char *mailbox_letters(Language language, bool latin, const char *text);

@@ -99,6 +99,19 @@ bool mailbox_rows_oldest(Db *db, int64_t case_id, MailboxRowVisit visit, gpointe
     return visit_rows(&query, visit, data, error);
 }
 
+bool mailbox_rows_one(Db *db, int64_t case_id, int64_t id, MailboxRowVisit visit, gpointer data,
+                      GError **error)
+{
+    static const char sql[] = "SELECT " COLUMNS
+                              "  FROM mailbox m LEFT JOIN outbox o ON o.id = m.ping_id"
+                              " WHERE m.id = :id AND m.case_id = :case";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":id", id);
+    db_bind_int(&query, ":case", case_id);
+    return visit_rows(&query, visit, data, error);
+}
+
 /* A number, 0 if there is no row. */
 static bool read_number(DbQuery *query, int64_t *number, GError **error)
 {

@@ -28,8 +28,11 @@ bool mailbox_rows_set_ping(Db *db, int64_t id, int64_t ping_id, GError **error);
 /* The oldest first. */
 bool mailbox_rows_of_case(Db *db, int64_t case_id, MailboxRowVisit visit, gpointer data,
                           GError **error);
+/* The one that has waited longest. */
 bool mailbox_rows_oldest(Db *db, int64_t case_id, MailboxRowVisit visit, gpointer data,
                          GError **error);
+bool mailbox_rows_one(Db *db, int64_t case_id, int64_t id, MailboxRowVisit visit, gpointer data,
+                      GError **error);
 bool mailbox_rows_count_waiting(Db *db, int64_t case_id, int64_t *count, GError **error);
 /* The number of the person's case whose answer has waited longest, of those without a PIN; 0: none. */
 bool mailbox_rows_first_of_contact(Db *db, int64_t contact_id, int64_t *number, GError **error);
