@@ -50,7 +50,7 @@ static const char *const after_writing[] = {"mailbox_sent", "my_case_status", NU
 
 const MenuScreen screen_mailbox_write = {
     .id = "mailbox_write",
-    .prompt = N_("Write your answer."),
+    .prompt = N_("Write your message."),
     .read = read_reply,
     .leads_to = after_writing,
     .is_private = true,
@@ -58,7 +58,7 @@ const MenuScreen screen_mailbox_write = {
 
 const MenuScreen screen_mailbox_sent = {
     .id = "mailbox_sent",
-    .prompt = N_("Thank you, your answer is received."),
+    .prompt = N_("Thank you, your message is received."),
     .ends = true,
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "core/intake.h"
+#include "web/events.h"
 #include "web/sender_address.h"
 
 #define CSRF_HEADER "X-CSRF-Token"
@@ -65,6 +66,7 @@ static bool run_and_commit(ApiCall *call, const ApiRoute *route, GError **error)
     if (good || call->keep)
         return intake_commit(hotline, good ? error : NULL) && good;
     hotline->queued = false;
+    hotline_tell_news(hotline, false);
     db_rollback(hotline->db);
     return false;
 }
@@ -102,8 +104,8 @@ static void answer_good(const Api *api, ApiCall *call)
 
     response->content_type = "application/json; charset=utf-8";
     response->body = json_to_string(root, FALSE);
-    for (unsigned i = 0; api->tell && i < call->events->len; i++)
-        api->tell(g_ptr_array_index(call->events, i), api->tell_data);
+    for (unsigned i = 0; api->listeners && i < call->events->len; i++)
+        events_tell(api->listeners, g_ptr_array_index(call->events, i));
 }
 
 /* What the handler wanted to give goes with it: no cookie leaves with an error. */
@@ -147,6 +149,7 @@ bool api_answer(const Api *api, WebRequest *request, const HttpRequest *http, in
     ApiCall call = {
         .hotline = api->hotline,
         .site = api->site,
+        .listeners = api->listeners,
         .request = request,
         .http = http,
         .now = now,

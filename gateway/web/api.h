@@ -36,9 +36,10 @@ typedef struct ApiCall {
     bool keep;              /* what was written stays although the handler fails: counted guesses */
     gpointer data;          /* the handler's own, for api_each() */
     const Site *site;
-    GHashTable *used;    /* members and parameters that were read */
-    WebRequest *request; /* for an answer that comes later; NULL in tests */
-    bool later;          /* the handler has kept the request and answers it itself */
+    struct Events *listeners; /* the browsers that listen; NULL in tests */
+    GHashTable *used;         /* members and parameters that were read */
+    WebRequest *request;      /* for an answer that comes later; NULL in tests */
+    bool later;               /* the handler has kept the request and answers it itself */
 } ApiCall;
 
 /* false: error is set with api_fail() or comes from below; nothing is kept. */
@@ -65,9 +66,7 @@ typedef struct Api {
     Hotline *hotline;
     const Site *site;
     const ApiRoute *const *rooms;
-    /* What happened, after it was committed; NULL: nobody listens. */
-    void (*tell)(const ApiEvent *event, gpointer data);
-    gpointer tell_data;
+    struct Events *listeners; /* NULL: nobody listens */
 } Api;
 
 #define API_PREFIX "/api/v1/"

@@ -1,9 +1,9 @@
 #include <string.h>
 
-#include "web/api.h"
+#include "web/api_rooms.h"
 
 /* Each file of the API has one table, named here. */
-const ApiRoute *const api_rooms[] = {NULL};
+const ApiRoute *const api_rooms[] = {api_events_routes, NULL};
 
 #define DIGITS_MAX 18
 

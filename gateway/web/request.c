@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "web/framing.h"
+#include "web/stream.h"
 
 WebRequest *request_new(WebServer *server, struct MHD_Connection *connection, const char *target)
 {
@@ -45,7 +46,7 @@ void request_free(WebRequest *request)
 
 void request_release(WebRequest *request)
 {
-    if (request != NULL && request->kept)
+    if (request != NULL && (request->kept || request->held))
         request->connection = NULL;
     else
         request_free(request);
@@ -208,7 +209,8 @@ static struct MHD_Response *create_response(HttpResponse *answer)
 enum MHD_Result request_send(WebRequest *request)
 {
     HttpResponse *answer = &request->response;
-    struct MHD_Response *response = create_response(answer);
+    struct MHD_Response *response = request->stream ? stream_response(request->stream)
+                                                    : create_response(answer);
 
     if (answer->content_type != NULL)
         MHD_add_response_header(response, "Content-Type", answer->content_type);
