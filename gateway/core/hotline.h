@@ -26,6 +26,13 @@ typedef struct Texts {
 Texts *texts_load(const char *folder, GError **error);
 void texts_free(Texts *texts);
 
+/* A case that is new to staff, or changed. */
+typedef struct CaseNews {
+    int64_t number;
+    bool urgent;
+    bool fresh; /* staff see it for the first time */
+} CaseNews;
+
 typedef struct Hotline {
     const Config *config;
     Db *db;
@@ -41,9 +48,18 @@ typedef struct Hotline {
     /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
     void (*on_queued)(gpointer data);
     gpointer on_queued_data;
-    unsigned sending; /* requests to providers that are under way */
-    GQueue early;     /* of EarlyReceipt: receipts that overtook the answer to such a request */
+    /* Called after COMMIT for each case that persons added or changed. NULL: nobody listens. */
+    void (*on_case)(const CaseNews *news, gpointer data);
+    gpointer on_case_data;
+    GArray *case_news; /* of CaseNews, in this batch; NULL: none yet */
+    unsigned sending;  /* requests to providers that are under way */
+    GQueue early;      /* of EarlyReceipt: receipts that overtook the answer to such a request */
 } Hotline;
+
+/* Says so after COMMIT. */
+void hotline_case_changed(Hotline *hotline, const CaseNews *news);
+/* The batch is over, and was kept or not. */
+void hotline_tell_cases(Hotline *hotline, bool kept);
 
 Sealer *hotline_sealer(Hotline *hotline);
 

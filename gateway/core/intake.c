@@ -58,9 +58,11 @@ bool intake_commit(Hotline *hotline, GError **error)
     g_autoptr(GError) log_error = NULL;
 
     bool queued = hotline->queued;
+    bool kept = db_commit(hotline->db, error);
 
     hotline->queued = false;
-    if (!db_commit(hotline->db, error))
+    hotline_tell_cases(hotline, kept);
+    if (!kept)
         return false;
     if (queued && hotline->on_queued)
         hotline->on_queued(hotline->on_queued_data);
