@@ -246,13 +246,12 @@ typedef struct TextSearch {
     GBytes *box;
 } TextSearch;
 
-static void take_text(int64_t n, GBytes *box, int64_t created_at, gpointer data)
+static void take_text(const CaseText *text, gpointer data)
 {
     TextSearch *search = data;
 
-    (void)created_at;
-    if (n == search->n)
-        search->box = g_bytes_ref(box);
+    if (text->n == search->n)
+        search->box = g_bytes_ref(text->box);
 }
 
 char *test_case_text(TestHotline *test, int64_t n)
