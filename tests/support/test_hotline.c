@@ -24,6 +24,7 @@ static void set_config(TestHotline *test)
     test->config = (Config){
         .replies_per_hour = 1000000, /* a test texts more than people do */
         .keep_sent_hours = 72,
+        .mailbox_days = 14,
         .parts_seconds = 600,
         .timezone = (char *)"Europe/Moscow",
         .ussd_session_seconds = 180,
