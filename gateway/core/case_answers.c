@@ -65,10 +65,11 @@ bool case_answers_save(Hotline *hotline, const CaseRow *said, int64_t now, GErro
     return true;
 }
 
-bool case_answers_mistake(Hotline *hotline, int64_t case_id, int64_t now, GError **error)
+bool case_answers_set_status(Hotline *hotline, int64_t case_id, const char *status, int64_t now,
+                             GError **error)
 {
     CaseRow row;
-    CaseEvent event = {.at = now, .kind = "status", .becomes = "mistake"};
+    CaseEvent event = {.at = now, .kind = "status", .becomes = status};
 
     if (!cases_get(hotline->db, case_id, &row, error))
         return false;

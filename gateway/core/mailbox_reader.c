@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/case_answers.h"
 #include "core/case_number.h"
 #include "core/mailbox.h"
 #include "core/mailbox_private.h"
@@ -90,7 +91,8 @@ bool mailbox_case_is_open(Turn *turn, const MailboxCase *chosen)
 {
     if (chosen->id == 0 || turn->error)
         return false;
-    return mailbox_case_pin(turn, chosen) ? was_opened(turn, false) : mailbox_case_is_own(turn, chosen);
+    return mailbox_case_pin(turn, chosen) ? was_opened(turn, false)
+                                          : mailbox_case_is_own(turn, chosen);
 }
 
 bool mailbox_is_open(Turn *turn)
@@ -198,6 +200,6 @@ bool mailbox_reply(Turn *turn, const char *text)
         return false;
     if (report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error) &&
         chosen.waits_for_person)
-        cases_set_status(turn->hotline->db, chosen.id, "in_review", turn->now, &turn->error);
+        case_answers_set_status(turn->hotline, chosen.id, "in_review", turn->now, &turn->error);
     return !turn->error;
 }

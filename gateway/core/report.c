@@ -231,7 +231,8 @@ void report_set_urgent(Turn *turn, bool urgent)
 void report_mistake(Turn *turn)
 {
     if (!turn->error && is_kind(turn, "sos"))
-        case_answers_mistake(turn->hotline, turn->session->case_id, turn->now, &turn->error);
+        case_answers_set_status(turn->hotline, turn->session->case_id, "mistake", turn->now,
+                                &turn->error);
     let_go(turn);
 }
 
