@@ -185,8 +185,10 @@ void mailbox_read(Turn *turn)
     if (mailbox_case_is_open(turn, &chosen) &&
         mailbox_rows_end(turn->hotline->db, chosen.id, answer_id(turn), "read", turn->now, &ended,
                          &turn->error) &&
-        ended)
+        ended) {
         turn->hotline->erased = true;
+        hotline_add_news(turn->hotline, chosen.number, false, false);
+    }
 }
 
 /* ---- Answering ---- */
