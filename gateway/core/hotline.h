@@ -7,6 +7,7 @@
 #include "core/deadlines.h"
 #include "core/help_contacts.h"
 #include "core/keywords.h"
+#include "core/limits.h"
 #include "core/menu.h"
 #include "core/regions.h"
 #include "store/hotline_keys.h"
@@ -19,6 +20,7 @@ typedef struct Texts {
     Regions *regions;
     Keywords *keywords;
     HelpContacts *help_contacts;
+    Limits *limits;
     Rules *rules;
 } Texts;
 
