@@ -18,6 +18,7 @@ Texts *texts_load(const char *folder, GError **error)
     g_autofree char *contacts = in(folder, "contacts.tsv");
     g_autofree char *limits = in(folder, "limits.tsv");
     g_autofree char *rules = in(folder, "rules");
+    g_autofree char *giveaways = in(folder, "giveaways.tsv");
 
     if ((texts->catalog = catalog_load(folder, error)) &&
         (texts->calendar = calendar_load(holidays, error)) &&
@@ -40,6 +41,7 @@ void texts_free(Texts *texts)
     g_clear_pointer(&texts->help_contacts, help_contacts_free);
     g_clear_pointer(&texts->limits, limits_free);
     g_clear_pointer(&texts->rules, rules_free);
+    g_clear_pointer(&texts->giveaways, giveaways_free);
     g_free(texts);
 }
 

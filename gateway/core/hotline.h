@@ -5,6 +5,7 @@
 #include "base/config.h"
 #include "base/vault.h"
 #include "core/deadlines.h"
+#include "core/giveaways.h"
 #include "core/help_contacts.h"
 #include "core/keywords.h"
 #include "core/limits.h"
@@ -22,6 +23,7 @@ typedef struct Texts {
     HelpContacts *help_contacts;
     Limits *limits;
     Rules *rules;
+    Giveaways *giveaways;
 } Texts;
 
 /* Reads the data folder ("locales"). The first thing wrong is the error. */

@@ -168,9 +168,12 @@ static int64_t answer_id(const Turn *turn)
 
 char *mailbox_text(Turn *turn)
 {
-    MailboxCase chosen = mailbox_case(turn);
+    MailboxCase chosen;
     Opening opening = {.turn = turn};
 
+    if (turn->preview)
+        return g_strdup(turn->preview);
+    chosen = mailbox_case(turn);
     if (mailbox_case_is_open(turn, &chosen))
         mailbox_rows_one(turn->hotline->db, chosen.id, answer_id(turn), open_box, &opening,
                          &turn->error);
