@@ -297,8 +297,8 @@ bool cases_merged_into(Db *db, int64_t id, GArray *ids, GError **error)
 bool cases_texts(Db *db, int64_t id, CaseTextVisitor visit, gpointer data, GError **error)
 {
     static const char sql[] =
-        "SELECT n, box, created_at, kind, staff_id"
-        "  FROM case_texts"
+        "SELECT n, box, case_texts.created_at, kind, staff_id, staff.name"
+        "  FROM case_texts LEFT JOIN staff ON staff.id = staff_id"
         " WHERE case_id = :id"
         " ORDER BY n";
     g_auto(DbQuery) query = db_query(db, sql);
@@ -316,6 +316,7 @@ bool cases_texts(Db *db, int64_t id, CaseTextVisitor visit, gpointer data, GErro
             .staff_id = db_int(&query, 4),
             .box = box,
             .created_at = db_int(&query, 2),
+            .staff_name = db_text(&query, 5),
         };
 
         visit(&text, data);

@@ -66,6 +66,7 @@ typedef struct CaseText {
     int64_t staff_id; /* 0: the person */
     GBytes *box;
     int64_t created_at;
+    const char *staff_name; /* when read: NULL if it was the person */
 } CaseText;
 
 /* Fails if the case has a text n already. */
