@@ -4,6 +4,7 @@
 
 /* Each file of the API has one table, named here. */
 const ApiRoute *const api_rooms[] = {
+<<<<<<< HEAD
     api_meta_routes,
     api_queue_routes,
     api_case_routes,
@@ -12,6 +13,14 @@ const ApiRoute *const api_rooms[] = {
     api_canned_routes,
     api_events_routes,
     api_phone_routes,
+=======
+    api_session_routes,
+    api_account_routes,
+    api_invitation_routes,
+    api_staff_routes,
+    api_audit_routes,
+    api_events_routes,
+>>>>>>> 233758ce55883c1f29a6019753098fe95bbd71c0
     NULL,
 };
 

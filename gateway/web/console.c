@@ -127,7 +127,15 @@ const char *console_address(const Console *console)
     return web_server_address(console->server);
 }
 
+<<<<<<< HEAD
 void console_connect_phone(Console *console, PhoneTurnSend send, gpointer data)
 {
     phone_page_connect(console->phone, send, data);
+=======
+void console_staff_changed(Console *console)
+{
+    static const ApiEvent event = {.type = "staff"};
+
+    events_tell(console->events, &event);
+>>>>>>> 233758ce55883c1f29a6019753098fe95bbd71c0
 }
