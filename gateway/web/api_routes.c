@@ -20,7 +20,11 @@ const ApiRoute *const api_rooms[] = {
     api_staff_routes,
     api_audit_routes,
     api_events_routes,
+<<<<<<< HEAD
 >>>>>>> 233758ce55883c1f29a6019753098fe95bbd71c0
+=======
+    api_phone_routes,
+>>>>>>> 6f2e5a2ffd72f8dc399cebc9b31e955bbdcb99d9
     NULL,
 };
 
