@@ -4,7 +4,11 @@
 
 /* Each file of the API has one table, named here. */
 const ApiRoute *const api_rooms[] = {
-<<<<<<< HEAD
+    api_session_routes,
+    api_account_routes,
+    api_invitation_routes,
+    api_staff_routes,
+    api_audit_routes,
     api_meta_routes,
     api_queue_routes,
     api_case_routes,
@@ -13,18 +17,6 @@ const ApiRoute *const api_rooms[] = {
     api_canned_routes,
     api_events_routes,
     api_phone_routes,
-=======
-    api_session_routes,
-    api_account_routes,
-    api_invitation_routes,
-    api_staff_routes,
-    api_audit_routes,
-    api_events_routes,
-<<<<<<< HEAD
->>>>>>> 233758ce55883c1f29a6019753098fe95bbd71c0
-=======
-    api_phone_routes,
->>>>>>> 6f2e5a2ffd72f8dc399cebc9b31e955bbdcb99d9
     NULL,
 };
 

@@ -127,26 +127,14 @@ const char *console_address(const Console *console)
     return web_server_address(console->server);
 }
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-void console_connect_phone(Console *console, PhoneTurnSend send, gpointer data)
-{
-    phone_page_connect(console->phone, send, data);
-=======
-=======
 void console_connect_phone(Console *console, PhoneTurnSend send, gpointer data)
 {
     phone_page_connect(console->phone, send, data);
 }
 
->>>>>>> 6f2e5a2ffd72f8dc399cebc9b31e955bbdcb99d9
 void console_staff_changed(Console *console)
 {
     static const ApiEvent event = {.type = "staff"};
 
     events_tell(console->events, &event);
-<<<<<<< HEAD
->>>>>>> 233758ce55883c1f29a6019753098fe95bbd71c0
-=======
->>>>>>> 6f2e5a2ffd72f8dc399cebc9b31e955bbdcb99d9
 }
