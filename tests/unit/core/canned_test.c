@@ -72,8 +72,9 @@ static void they_are_kept_changed_and_removed(void **state)
     assert_int_equal(save(test, &row, rules), CANNED_SAVED);
     assert_int_equal(save(test, &other, no_rules), CANNED_SAVED);
     before = listed(test);
-    assert_string_equal(before, "Registration: ru=15 дней REG-UZ-15=same current\n"
-                                "Hours: uz=9-18 current\n");
+    assert_string_equal(before,
+                        "Registration: ru=15 дней REG-UZ-15=same current\n"
+                        "Hours: uz=9-18 current\n");
     row.texts[LANGUAGE_RU] = NULL;
     row.texts[LANGUAGE_KY] = "15 күн";
     row.title = "Days";

@@ -67,14 +67,18 @@ static void check_promise(TestHotline *test, int64_t case_id, Language language,
 }
 
 static const char *const samples[LANGUAGE_COUNT] = {
-    [LANGUAGE_UZ] = "Hujjatlaringizni hech kimga bermang va bizni kuting. Ertaga soat 10 da keling, "
-                    "pasport va ikki nusxa rasm oling. Oʻzingizga ehtiyot boʻling.",
-    [LANGUAGE_UZ_CYRL] = "Ҳужжатларингизни ҳеч кимга берманг ва кутинг. Эртага соат 10 да келинг, "
-                         "паспорт ва икки нусха расм олинг.",
-    [LANGUAGE_KY] = "Документтериңизди эч кимге бербеңиз жана күтүңүз. Эртең саат 10до келиңиз, "
-                    "паспорт жана эки сүрөт алыңыз.",
-    [LANGUAGE_RU] = "Никому не отдавайте документы и ждите. Приходите завтра в 10, возьмите паспорт "
-                    "и две фотографии. Берегите себя.",
+    [LANGUAGE_UZ] =
+        "Hujjatlaringizni hech kimga bermang va bizni kuting. Ertaga soat 10 da keling, "
+        "pasport va ikki nusxa rasm oling. Oʻzingizga ehtiyot boʻling.",
+    [LANGUAGE_UZ_CYRL] =
+        "Ҳужжатларингизни ҳеч кимга берманг ва кутинг. Эртага соат 10 да келинг, "
+        "паспорт ва икки нусха расм олинг.",
+    [LANGUAGE_KY] =
+        "Документтериңизди эч кимге бербеңиз жана күтүңүз. Эртең саат 10до келиңиз, "
+        "паспорт жана эки сүрөт алыңыз.",
+    [LANGUAGE_RU] =
+        "Никому не отдавайте документы и ждите. Приходите завтра в 10, возьмите паспорт "
+        "и две фотографии. Берегите себя.",
 };
 
 static void pages_are_those_that_the_phone_will_show(void **state)
@@ -99,7 +103,7 @@ static void alphabet_segments_and_cost_are_counted(void **state)
         int64_t segments;
     } rows[] = {
         {"Assalomu alaykum", false, 1},
-        {"Oʻzbekiston", false, 1}, /* folded */
+        {"Oʻzbekiston", false, 1},     /* folded */
         {"O\u0430zbekiston", true, 1}, /* one Cyrillic letter */
     };
     TestHotline *test = *state;
@@ -126,10 +130,8 @@ static void the_few_dear_characters_are_named(void **state)
         unsigned count, at;
         const char *instead;
     } rows[] = {
-        {"Bugun soat 10 da keling", 0, 0, NULL},
-        {"Bugun so\u0430t 10 da keling", 1, 8, "a"},
-        {"Bugun \U0001F600 keling", 1, 6, NULL},
-        {"Şahar markazi yaqinida", 1, 0, "S"},
+        {"Bugun soat 10 da keling", 0, 0, NULL}, {"Bugun so\u0430t 10 da keling", 1, 8, "a"},
+        {"Bugun \U0001F600 keling", 1, 6, NULL}, {"Şahar markazi yaqinida", 1, 0, "S"},
         {"Бугун соат 10 да келинг", 0, 0, NULL}, /* the language, no slip */
     };
     TestHotline *test = *state;

@@ -55,8 +55,8 @@ static void words_are_found_however_they_are_written(void **state)
         {LANGUAGE_RU, "Наша горячая линия", "5+13 горяч* лини*"},
         {LANGUAGE_RU, "Горячий чай, прямая линия", ""},
         {LANGUAGE_RU, "Politsiya budet", "0+9 полиц*"},
-        {LANGUAGE_RU, "Vasha zhaloba prinyata", "6+7 жалоб*"},      /* Russian in Latin letters */
-        {LANGUAGE_RU, "Мигрaция", "0+8 мигра*"},                    /* with a Latin a */
+        {LANGUAGE_RU, "Vasha zhaloba prinyata", "6+7 жалоб*"}, /* Russian in Latin letters */
+        {LANGUAGE_RU, "Мигрaция", "0+8 мигра*"},               /* with a Latin a */
         {LANGUAGE_UZ, "Murojaatingiz bo'yicha", "0+13 murojaat*"},
         {LANGUAGE_UZ, "Zo\u02BBravonlik haqida", "0+11 zo'ravon*"}, /* another apostrophe */
         {LANGUAGE_UZ, "zoravonlik", "0+10 zo'ravon*"},              /* none at all */
