@@ -131,7 +131,7 @@ static void too_many_tries(Walk *walk)
     prepare(walk);
     begin(walk, "4 2 3 5831");
     for (int hour = 0; hour < 2; hour++) {
-        begin(walk, "4 1 1 1357 1357 1357 1357 1357 1357");
+        begin(walk, "4 1 1 1357 1358 1359 1360 1361 1362");
         assert_screen(test, walk->variant.bearer, "mailbox_pin");
         test->now += 3601;
     }
