@@ -9,12 +9,14 @@ const ApiRoute *const api_rooms[] = {
     api_invitation_routes,
     api_staff_routes,
     api_audit_routes,
-    api_events_routes,
-    api_phone_routes,
     api_meta_routes,
     api_queue_routes,
     api_case_routes,
     api_casework_routes,
+    api_answers_routes,
+    api_canned_routes,
+    api_events_routes,
+    api_phone_routes,
     NULL,
 };
 
