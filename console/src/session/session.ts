@@ -58,7 +58,7 @@ async function openKeys(me: Me): Promise<void> {
 /* A page that was loaded anew has no keys: it asks for the password, as after a lock. */
 export async function startSession(): Promise<void> {
     try {
-        setCsrf((await get('/me')).csrf);
+        await get('/me');
         session.set({ state: 'locked' });
     } catch (error) {
         if (error instanceof ApiError && error.status === 401) return; // onSessionRefused has said it
@@ -99,7 +99,6 @@ export function lock({ tell = true } = {}): void {
 
 /* Another window has signed in or out, and with that this one. */
 export function followOther(signedIn: boolean): void {
-    setCsrf('');
     forget(signedIn ? { state: 'starting' } : { state: 'signed_out', why: 'left' });
     if (signedIn) void startSession();
 }
@@ -108,7 +107,6 @@ export async function signOut(): Promise<void> {
     forget({ state: 'signed_out', why: 'left' });
     tellOthers('signed_out');
     await post('/logout', {}).catch(() => undefined);
-    setCsrf('');
 }
 
 /* For a bad moment: an empty window at once. Behind its back button is only the page to sign in. */
