@@ -3,7 +3,7 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Role } from '../api/types';
 import { N } from '../i18n/catalog';
-import { matchPath } from './router';
+import { matchPath } from './paths';
 
 export interface PageProps {
     params: Readonly<Record<string, string>>;

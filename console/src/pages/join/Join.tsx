@@ -1,6 +1,7 @@
 /* #/join/CODE: from an invitation to an account. The code goes out of the address at once, so that it stays in no
    history; the server only ever sees a token derived from it. */
 
+import '../../generated/mantine.css';
 import { Alert, Button, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { post } from '../../api/client';
