@@ -17,6 +17,8 @@ static const char config_text[] =
     "[server]\n"
     "# Where providers reach us. Keep it on loopback behind a proxy; port 0 picks a free one.\n"
     "webhooks=127.0.0.1:8080\n"
+    "# Where staff reach the console. Never the same port: that one is for the world.\n"
+    "console=127.0.0.1:8081\n"
     "\n"
     "[hotline]\n"
     "# Whose date is \"today\" when the region of a person is not known.\n"

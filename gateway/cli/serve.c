@@ -21,6 +21,7 @@
 #include "core/outbox_control.h"
 #include "core/sender.h"
 #include "handlers/screens.h"
+#include "web/console.h"
 #include "web/metrics_server.h"
 #include "web/webhooks.h"
 
@@ -33,6 +34,7 @@ typedef struct App {
     Hotline hotline;
     Metrics *metrics;
     Webhooks *webhooks;
+    Console *console; /* NULL: none is wanted */
     Sender *sender;
     Control *control;
     MetricsServer *metrics_server; /* NULL: none is wanted */
@@ -122,6 +124,13 @@ static char *on_order(const char *line, gpointer data, GError **error)
     return done;
 }
 
+static bool start_console(App *app, GError **error)
+{
+    if (app->config->console)
+        app->console = console_new(&app->hotline, app->metrics, clock_now, error);
+    return !app->config->console || app->console;
+}
+
 static bool start_metrics(App *app, GError **error)
 {
     const char *address = app->config->metrics;
@@ -137,7 +146,7 @@ static bool app_start(App *app, GError **error)
     return vault_init(error) && (app->config = folder_load_config(&app->folder, error)) &&
            (app->lock = folder_lock(&app->folder, error)) >= 0 && open_hotline(app, error) &&
            (app->webhooks = webhooks_new(&app->hotline, app->metrics, clock_now, error)) &&
-           start_metrics(app, error) && start_sender(app, error) &&
+           start_console(app, error) && start_metrics(app, error) && start_sender(app, error) &&
            (app->control = control_listen(&app->folder, on_order, app, error)) &&
            (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app));
 }
@@ -148,6 +157,7 @@ static void app_stop(App *app)
     g_clear_pointer(&app->control, control_free);
     g_clear_pointer(&app->sender, sender_free);
     g_clear_pointer(&app->metrics_server, metrics_server_free);
+    g_clear_pointer(&app->console, console_free);
     g_clear_pointer(&app->webhooks, webhooks_free);
     g_clear_pointer(&app->metrics, metrics_free);
     g_clear_pointer(&app->hotline.texts, texts_free);
@@ -209,6 +219,8 @@ int cli_serve(int argc, char **argv)
     watch_signals(&app);
     if (app_start(&app, &error)) {
         printf("webhooks on %s\n", webhooks_address(app.webhooks));
+        if (app.console)
+            printf("console on %s\n", console_address(app.console));
         if (app.metrics_server)
             printf("metrics on %s\n", metrics_server_address(app.metrics_server));
         (void)fflush(stdout);

@@ -57,6 +57,25 @@ Sealer *hotline_sealer(Hotline *hotline)
     return hotline->sealer;
 }
 
+void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool fresh)
+{
+    CaseNews news = {.number = case_number, .urgent = urgent, .fresh = fresh};
+
+    if (!hotline->on_case)
+        return;
+    if (!hotline->news)
+        hotline->news = g_array_new(FALSE, FALSE, sizeof news);
+    g_array_append_val(hotline->news, news);
+}
+
+void hotline_tell_news(Hotline *hotline, bool committed)
+{
+    g_autoptr(GArray) news = g_steal_pointer(&hotline->news);
+
+    for (unsigned i = 0; committed && news && hotline->on_case && i < news->len; i++)
+        hotline->on_case(&g_array_index(news, CaseNews, i), hotline->on_case_data);
+}
+
 #define KEY_CHECK "server key"
 
 bool hotline_mark_key(Db *db, const Vault *vault, GError **error)

@@ -60,8 +60,11 @@ bool intake_commit(Hotline *hotline, GError **error)
     bool queued = hotline->queued;
 
     hotline->queued = false;
-    if (!db_commit(hotline->db, error))
+    if (!db_commit(hotline->db, error)) {
+        hotline_tell_news(hotline, false);
         return false;
+    }
+    hotline_tell_news(hotline, true);
     if (queued && hotline->on_queued)
         hotline->on_queued(hotline->on_queued_data);
     if (hotline->erased && !db_truncate_log(hotline->db, &log_error))
@@ -82,6 +85,7 @@ bool intake_sweep(Hotline *hotline, int64_t now, GError **error)
         !answers_expire(hotline->db, now, SWEEP_ROWS, error) ||
         !inbound_expire(hotline->db, now, SWEEP_ROWS, &removed, error) ||
         !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error)) {
+        hotline_tell_news(hotline, false);
         db_rollback(hotline->db);
         return false;
     }

@@ -11,6 +11,7 @@
 #include "store/message_parts.h"
 
 #define SOS_AGAIN_SECONDS 600
+#define ENTERING "entering" /* staff do not see it */
 
 /* Slots of the session. */
 #define NUMBER "number" /* as shown, of the case last opened */
@@ -89,9 +90,18 @@ static void open_case(Turn *turn, CaseRow *row)
     if (!cases_add(hotline->db, row, key.public_key, sizeof key.public_key, key.sealed_secret,
                    &turn->error))
         return;
+    if (!g_str_equal(row->status, ENTERING))
+        hotline_add_news(hotline, row->number, row->urgent, true);
     case_number_format(row->number, number);
     turn->session->case_id = row->id;
     turn_set(turn, NUMBER, number);
+}
+
+/* Staff are told that the session's case is another one now, or there at last. */
+static void add_news(Turn *turn, bool urgent, bool fresh)
+{
+    if (!turn->error)
+        hotline_add_news(turn->hotline, case_number_parse(turn_get(turn, NUMBER)), urgent, fresh);
 }
 
 /* Writes what the session has into the case, which is opened if it is not yet. */
@@ -99,8 +109,8 @@ static void write_case(Turn *turn, CaseRow *row)
 {
     if (!turn->session->case_id)
         open_case(turn, row);
-    else if (!turn->error)
-        cases_update(turn->hotline->db, row, turn->now, &turn->error);
+    else if (!turn->error && cases_update(turn->hotline->db, row, turn->now, &turn->error))
+        add_news(turn, row->urgent, true);
 }
 
 static void set_profile_kept(CaseRow *row, const char *profile)
@@ -186,13 +196,14 @@ bool report_add_text(Hotline *hotline, int64_t case_id, const char *text, int64_
     if (!cases_key(hotline->db, case_id, public_key, &number, &texts, error))
         return false;
     box = vault_seal_text(hotline_sealer(hotline), public_key, number, texts + 1, text);
+    hotline_add_news(hotline, number, false, false);
     return cases_add_text(hotline->db, case_id, texts + 1, box, now, error);
 }
 
 void report_write(Turn *turn, const char *text)
 {
     if (!turn->session->case_id) {
-        CaseRow row = row_of(turn, "entering");
+        CaseRow row = row_of(turn, ENTERING);
 
         row.contact_id = 0; /* they may still choose to be forgotten */
         row.contact_profile = NULL;
@@ -215,6 +226,8 @@ void report_answer(Turn *turn, ReportAnswer which, const char *value)
     if (is_kind(turn, "sos") && turn->session->case_id && !turn->error)
         cases_set(turn->hotline->db, turn->session->case_id, columns[which], value, turn->now,
                   &turn->error);
+    if (is_kind(turn, "sos"))
+        add_news(turn, true, false);
 }
 
 void report_set_urgent(Turn *turn, bool urgent)
@@ -227,6 +240,8 @@ void report_mistake(Turn *turn)
     if (!turn->error && is_kind(turn, "sos"))
         cases_set_status(turn->hotline->db, turn->session->case_id, "mistake", turn->now,
                          &turn->error);
+    if (is_kind(turn, "sos"))
+        add_news(turn, false, false);
     let_go(turn);
 }
 

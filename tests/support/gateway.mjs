@@ -324,7 +324,8 @@ export async function startGateway(options = {}) {
 function onFreePort(/** @type {string} */ text) {
     const line = /^[ \t]*webhooks[ \t]*=.*$/m;
     assert.match(text, line, 'init writes [server] webhooks= into tayanch.conf');
-    return text.replace(line, 'webhooks=127.0.0.1:0');
+    return text.replace(line, 'webhooks=127.0.0.1:0')
+        .replace(/^console=.*$/m, 'console=127.0.0.1:0');
 }
 
 function readChannels(/** @type {string} */ text) {

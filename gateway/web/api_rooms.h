@@ -1,0 +1,6 @@
+#pragma once
+
+#include "web/api.h"
+
+/* One table of routes per file; the list of them is in api_routes.c. */
+extern const ApiRoute api_events_routes[];

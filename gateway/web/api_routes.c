@@ -1,0 +1,58 @@
+#include <string.h>
+
+#include "web/api_rooms.h"
+
+/* Each file of the API has one table, named here. */
+const ApiRoute *const api_rooms[] = {api_events_routes, NULL};
+
+#define DIGITS_MAX 18
+
+/* Reads the number that stands in for "{...}". */
+static bool read_number(const char **path, int64_t *number)
+{
+    size_t digits = strspn(*path, "0123456789");
+
+    if (digits == 0 || digits > DIGITS_MAX)
+        return false;
+    *number = g_ascii_strtoll(*path, NULL, 10);
+    *path += digits;
+    return true;
+}
+
+static bool matches(const char *pattern, const char *path, int64_t params[2])
+{
+    unsigned count = 0;
+
+    params[0] = params[1] = 0;
+    for (; *pattern && *path; pattern++) {
+        if (*pattern == '{') {
+            if (count == 2 || !read_number(&path, &params[count++]))
+                return false;
+            pattern = strchr(pattern, '}');
+        } else if (*pattern != *path++) {
+            return false;
+        }
+    }
+    return !*pattern && !*path;
+}
+
+const ApiRoute *api_find(const ApiRoute *const *rooms, const HttpRequest *http, int64_t params[2],
+                         const char **allowed)
+{
+    const char *path = http->path + strlen(API_PREFIX) - 1;
+    int64_t found[2];
+
+    *allowed = NULL;
+    for (; *rooms; rooms++) {
+        for (const ApiRoute *route = *rooms; route->path; route++) {
+            if (!matches(route->path, path, found))
+                continue;
+            if (g_str_equal(route->method, http->method)) {
+                memcpy(params, found, sizeof found);
+                return route;
+            }
+            *allowed = *allowed ? "GET, POST" : route->method;
+        }
+    }
+    return NULL;
+}
