@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "core/audit.h"
 #include "store/hotline_keys.h"
 
 static const char config_text[] =
@@ -88,19 +89,24 @@ static bool make_config(const Folder *folder, GError **error)
            fail(error, folder->config_path, "cannot be written: is the disk full?");
 }
 
-static bool make_store(const Folder *folder, const HotlineKey *key, GError **error)
+static bool make_store(const Folder *folder, const RecoveryKey *recovery, const HotlineKey *key,
+                       GError **error)
 {
     g_autoptr(Vault) vault = vault_open(folder->key_path, error);
     g_autoptr(Db) db = vault ? db_open(folder->db_path, DB_CREATE, error) : NULL;
     int64_t now = g_get_real_time() / G_USEC_PER_SEC;
+    Hotline hotline = {.db = db, .vault = vault};
 
     return db && hotline_mark_key(db, vault, error) &&
-           hotline_keys_add(db, key->public_key, key->recovery_box, now, error);
+           hotline_recovery_add(db, recovery->public_key, error) &&
+           hotline_keys_add(db, key->public_key, key->recovery_box, now, error) &&
+           audit_begin(&hotline, now, error);
 }
 
 int cli_init(int argc, char **argv)
 {
     g_auto(Folder) folder = {0};
+    g_auto(RecoveryKey) recovery = {0};
     g_auto(HotlineKey) key = {0};
     g_autoptr(GError) error = NULL;
 
@@ -110,11 +116,12 @@ int cli_init(int argc, char **argv)
     folder_init(&folder, argv[1]);
     if (!vault_init(&error) || !make_folder(argv[1], &error) || !make_keys(&folder, &error))
         return command_fail(error);
-    vault_make_hotline_key(&key);
-    if (!make_config(&folder, &error) || !make_store(&folder, &key, &error))
+    vault_make_recovery_key(&recovery);
+    vault_make_hotline_key(recovery.public_key, &key);
+    if (!make_config(&folder, &error) || !make_store(&folder, &recovery, &key, &error))
         return command_fail(error);
     printf("Made a hotline in %s: tayanch.conf, keys/server.key, tayanch.db.\n\n", argv[1]);
-    printf("Recovery key: %s\n\n", key.recovery_text);
+    printf("Recovery key: %s\n\n", recovery.text);
     printf(
         "Write it on paper now: it is shown once and stored nowhere. With it alone, and nothing\n"
         "on this machine, reports can be read.\n");

@@ -30,4 +30,8 @@ bool staff_session_find(Hotline *hotline, const char *token, int64_t now, StaffS
 /* The person did something: the idle clock starts again. */
 bool staff_session_touch(Hotline *hotline, int64_t id, int64_t now, GError **error);
 
+/* A new one. Within the caller's transaction; token is shown to the browser and nobody else. */
+bool staff_session_start(Hotline *hotline, int64_t staff_id, const char *device, int64_t now,
+                         char token[STAFF_TOKEN_LENGTH + 1], int64_t *id, GError **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StaffSession, staff_session_clear)
