@@ -1,0 +1,35 @@
+/* Every page of the console, and who sees it in the menu. To add one: a line here. */
+
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import type { Role } from '../api/types';
+import { N } from '../i18n/catalog';
+import { matchPath } from './router';
+
+export interface PageProps {
+    params: Readonly<Record<string, string>>;
+}
+
+type AnyPage = ComponentType<PageProps> | LazyExoticComponent<ComponentType<PageProps>>;
+
+export interface Route {
+    path: string;
+    page: AnyPage;
+    role: Role; // the least that may see it; the API decides what they may do
+    menu?: string; // its name in the menu; without one it is reached from other pages
+}
+
+/* Reached without signing in. */
+export const OPEN_ROUTES: readonly Omit<Route, 'role'>[] = [];
+
+/* In the order of the menu. The first one is where one begins. */
+export const ROUTES: readonly Route[] = [
+    { path: '/help', page: lazy(() => import('../pages/about/About')), role: 'viewer', menu: N('Help') },
+];
+
+export function findRoute<R extends { path: string }>(routes: readonly R[], path: string) {
+    for (const route of routes) {
+        const params = matchPath(route.path, path);
+        if (params) return { route, params };
+    }
+    return null;
+}
