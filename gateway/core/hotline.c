@@ -50,30 +50,28 @@ const MenuScreen *hotline_screen(const Hotline *hotline, const char *id)
     return NULL;
 }
 
+void hotline_case_changed(Hotline *hotline, const CaseNews *news)
+{
+    if (!hotline->on_case)
+        return;
+    if (!hotline->case_news)
+        hotline->case_news = g_array_new(FALSE, FALSE, sizeof *news);
+    g_array_append_vals(hotline->case_news, news, 1);
+}
+
+void hotline_tell_cases(Hotline *hotline, bool kept)
+{
+    g_autoptr(GArray) news = g_steal_pointer(&hotline->case_news);
+
+    for (guint i = 0; kept && news && i < news->len; i++)
+        hotline->on_case(&g_array_index(news, CaseNews, i), hotline->on_case_data);
+}
+
 Sealer *hotline_sealer(Hotline *hotline)
 {
     if (!hotline->sealer)
         hotline->sealer = sealer_new();
     return hotline->sealer;
-}
-
-void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool fresh)
-{
-    CaseNews news = {.number = case_number, .urgent = urgent, .fresh = fresh};
-
-    if (!hotline->on_case)
-        return;
-    if (!hotline->news)
-        hotline->news = g_array_new(FALSE, FALSE, sizeof news);
-    g_array_append_val(hotline->news, news);
-}
-
-void hotline_tell_news(Hotline *hotline, bool committed)
-{
-    g_autoptr(GArray) news = g_steal_pointer(&hotline->news);
-
-    for (unsigned i = 0; committed && news && hotline->on_case && i < news->len; i++)
-        hotline->on_case(&g_array_index(news, CaseNews, i), hotline->on_case_data);
 }
 
 #define KEY_CHECK "server key"

@@ -26,7 +26,7 @@ typedef struct Texts {
 Texts *texts_load(const char *folder, GError **error);
 void texts_free(Texts *texts);
 
-/* A case that a message made or changed. */
+/* A case that is new to staff, or changed. */
 typedef struct CaseNews {
     int64_t number;
     bool urgent;
@@ -48,20 +48,20 @@ typedef struct Hotline {
     /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
     void (*on_queued)(gpointer data);
     gpointer on_queued_data;
-    GArray *news; /* of CaseNews, in this batch; NULL: none yet */
-    /* Called for each of them once it is committed. NULL: nobody looks on. */
+    /* Called after COMMIT for each case that persons added or changed. NULL: nobody listens. */
     void (*on_case)(const CaseNews *news, gpointer data);
     gpointer on_case_data;
-    unsigned sending; /* requests to providers that are under way */
-    GQueue early;     /* of EarlyReceipt: receipts that overtook the answer to such a request */
+    GArray *case_news; /* of CaseNews, in this batch; NULL: none yet */
+    unsigned sending;  /* requests to providers that are under way */
+    GQueue early;      /* of EarlyReceipt: receipts that overtook the answer to such a request */
 } Hotline;
 
-Sealer *hotline_sealer(Hotline *hotline);
+/* Says so after COMMIT. */
+void hotline_case_changed(Hotline *hotline, const CaseNews *news);
+/* The batch is over, and was kept or not. */
+void hotline_tell_cases(Hotline *hotline, bool kept);
 
-/* Something happened to a case; told when the batch is committed. */
-void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool fresh);
-/* The batch was committed; or it was not, and nothing happened. */
-void hotline_tell_news(Hotline *hotline, bool committed);
+Sealer *hotline_sealer(Hotline *hotline);
 
 /* Marks a new store with its server key, and later tells whether this is that key. */
 bool hotline_mark_key(Db *db, const Vault *vault, GError **error);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "core/dialogue.h"
 #include "core/long_message.h"
+#include "core/mailbox.h"
 #include "core/outbox.h"
 #include "store/answers.h"
 #include "store/inbound.h"
@@ -58,13 +59,12 @@ bool intake_commit(Hotline *hotline, GError **error)
     g_autoptr(GError) log_error = NULL;
 
     bool queued = hotline->queued;
+    bool kept = db_commit(hotline->db, error);
 
     hotline->queued = false;
-    if (!db_commit(hotline->db, error)) {
-        hotline_tell_news(hotline, false);
+    hotline_tell_cases(hotline, kept);
+    if (!kept)
         return false;
-    }
-    hotline_tell_news(hotline, true);
     if (queued && hotline->on_queued)
         hotline->on_queued(hotline->on_queued_data);
     if (hotline->erased && !db_truncate_log(hotline->db, &log_error))
@@ -84,8 +84,9 @@ bool intake_sweep(Hotline *hotline, int64_t now, GError **error)
     if (!long_message_sweep(hotline, now, error) || !dialogue_sweep(hotline, now, error) ||
         !answers_expire(hotline->db, now, SWEEP_ROWS, error) ||
         !inbound_expire(hotline->db, now, SWEEP_ROWS, &removed, error) ||
-        !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error)) {
-        hotline_tell_news(hotline, false);
+        !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error) ||
+        !mailbox_sweep(hotline, now, error)) {
+        hotline_tell_cases(hotline, false);
         db_rollback(hotline->db);
         return false;
     }

@@ -15,6 +15,7 @@ struct Turn {
     bool contact_changed;
     bool over;       /* the dialogue ends with this reply */
     bool silent;     /* there is nothing to say */
+    bool shows_last; /* the reply is the last page of its screen */
     bool confirms;   /* the reply confirms STOP or START: it may go to whoever said so */
     bool keeps;      /* the text is kept as it is, and matched with nothing */
     int64_t kept_in; /* in this case */

@@ -24,6 +24,7 @@ static void set_config(TestHotline *test)
     test->config = (Config){
         .replies_per_hour = 1000000, /* a test texts more than people do */
         .keep_sent_hours = 72,
+        .mailbox_days = 14,
         .parts_seconds = 600,
         .timezone = (char *)"Europe/Moscow",
         .ussd_session_seconds = 180,
@@ -246,13 +247,12 @@ typedef struct TextSearch {
     GBytes *box;
 } TextSearch;
 
-static void take_text(int64_t n, GBytes *box, int64_t created_at, gpointer data)
+static void take_text(const CaseText *text, gpointer data)
 {
     TextSearch *search = data;
 
-    (void)created_at;
-    if (n == search->n)
-        search->box = g_bytes_ref(box);
+    if (text->n == search->n)
+        search->box = g_bytes_ref(text->box);
 }
 
 char *test_case_text(TestHotline *test, int64_t n)
