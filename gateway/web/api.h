@@ -37,6 +37,7 @@ typedef struct ApiCall {
     gpointer data;          /* the handler's own, for api_each() */
     const Site *site;
     struct Events *listeners; /* the browsers that listen; NULL in tests */
+    struct PhonePage *phone;  /* the phone of a demo; NULL in tests */
     GHashTable *used;         /* members and parameters that were read */
     WebRequest *request;      /* for an answer that comes later; NULL in tests */
     bool later;               /* the handler has kept the request and answers it itself */
@@ -67,6 +68,7 @@ typedef struct Api {
     const Site *site;
     const ApiRoute *const *rooms;
     struct Events *listeners; /* NULL: nobody listens */
+    struct PhonePage *phone;
 } Api;
 
 #define API_PREFIX "/api/v1/"

@@ -4,3 +4,4 @@
 
 /* One table of routes per file; the list of them is in api_routes.c. */
 extern const ApiRoute api_events_routes[];
+extern const ApiRoute api_phone_routes[];

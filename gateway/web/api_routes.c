@@ -3,7 +3,7 @@
 #include "web/api_rooms.h"
 
 /* Each file of the API has one table, named here. */
-const ApiRoute *const api_rooms[] = {api_events_routes, NULL};
+const ApiRoute *const api_rooms[] = {api_events_routes, api_phone_routes, NULL};
 
 #define DIGITS_MAX 18
 
