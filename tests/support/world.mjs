@@ -15,6 +15,17 @@ export async function reportBySms(gateway, text, from = inventedNumber()) {
     return Number(shown.replace('-', ''));
 }
 
+/** A whole report by USSD, in Russian. */
+export async function reportByUssd(gateway, text, from = inventedNumber()) {
+    const session = gateway.ussd({ from });
+    await session.dial();
+    for (const key of ['4', '2', '7', '1', '1', '4', 'Казань', '1', '2', text])
+        await session.send(key);
+    const shown = caseNumber((await session.send('3')).text);
+    assert.ok(shown, `a case for ${text}`);
+    return Number(shown.replace('-', ''));
+}
+
 /** A session that began so long ago that it is over; the gateway is started anew. */
 async function outlive(gateway, member) {
     const { sessions } = await member.get('/sessions');
