@@ -3,7 +3,16 @@
 #include "web/api_rooms.h"
 
 /* Each file of the API has one table, named here. */
-const ApiRoute *const api_rooms[] = {api_events_routes, api_phone_routes, NULL};
+const ApiRoute *const api_rooms[] = {
+    api_session_routes,
+    api_account_routes,
+    api_invitation_routes,
+    api_staff_routes,
+    api_audit_routes,
+    api_events_routes,
+    api_phone_routes,
+    NULL,
+};
 
 #define DIGITS_MAX 18
 
