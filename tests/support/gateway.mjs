@@ -148,6 +148,8 @@ export class Gateway {
     /** @type {Map<string, Channel>} */
     channels = new Map();
     recoveryKey = '';
+    /** That makes the first admin of the console. */
+    invitation = '';
     port = 0;
     url = '';
     /** Everything that the program wrote to stdout and stderr, over all its runs. */
@@ -177,6 +179,8 @@ export class Gateway {
         const stdout = await this.command('init');
         this.recoveryKey = /^Recovery key:\s*(\S.*?)\s*$/m.exec(stdout)?.[1] ?? '';
         assert.ok(this.recoveryKey, 'init prints a recovery key');
+        this.invitation = /^Console invitation:\s*(\S+)$/m.exec(stdout)?.[1] ?? '';
+        assert.ok(this.invitation, 'init prints an invitation');
 
         const file = path.join(this.dir, 'tayanch.conf');
         const listening = onFreePort(readFileSync(file, 'utf8'));
