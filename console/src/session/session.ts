@@ -30,6 +30,13 @@ export function useMe(): Me {
 
 export const useMay = (needed: Role): boolean => mayAct(useMe().role, needed);
 
+const NO_KEYS: readonly number[] = [];
+
+/* The hotline keys that are open in this browser. */
+export function useKeyIds(): readonly number[] {
+    return useStore(session, now => (now.state === 'open' ? now.keyIds : NO_KEYS));
+}
+
 /* Whether the browser can open cases that are sealed to the newest hotline key. */
 export function useHasKey(): boolean {
     return useStore(session, now => {
