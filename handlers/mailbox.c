@@ -1,8 +1,8 @@
 /* Answers of staff: reading them, answering back, and the PIN that keeps them from others. */
 
-#include "core/mailbox_reader.h"
+#include <string.h>
 
-#include "core/report.h"
+#include "core/mailbox_reader.h"
 #include "core/turn.h"
 #include "handlers/screens.h"
 
@@ -24,12 +24,19 @@ static MenuNext choose_after_reading(Turn *turn, const MenuOption *option)
     return menu_go(option->screen);
 }
 
-/* Who texts may just write back. */
 static MenuNext read_reply(Turn *turn, const char *text)
 {
     if (g_utf8_strlen(text, -1) < 2) /* a slip of the finger */
         return (MenuNext){.unknown = true};
     return menu_go(mailbox_reply(turn, text) ? "mailbox_sent" : "my_case_status");
+}
+
+/* Who texts may just write back; digits alone are a wrong key here. */
+static MenuNext read_words(Turn *turn, const char *text)
+{
+    if (text[strspn(text, "0123456789*#. ")] == '\0')
+        return (MenuNext){.unknown = true};
+    return read_reply(turn, text);
 }
 
 static const char *const after_reading[] = {"mailbox_write", "mailbox_read", "mailbox_sent",
@@ -40,7 +47,7 @@ const MenuScreen screen_mailbox_read = {
     .enter = mailbox_take_out,
     .fill = fill_answer,
     .choose = choose_after_reading,
-    .read = read_reply,
+    .read = read_words,
     .shown = mailbox_read,
     .leads_to = after_reading,
     .is_private = true,

@@ -129,8 +129,8 @@ static void fill_status(Turn *turn, MenuPage *page)
 
     menu_set(page, "{case}", turn_get(turn, SHOWN));
     menu_set(page, "{status}", status_text(turn, turn_get(turn, STATUS)));
-    menu_option(page, turn_text(turn, N_("Read the answer")),
-                open ? "mailbox_read" : "mailbox_pin", "read");
+    menu_option(page, turn_text(turn, N_("Read the answer")), open ? "mailbox_read" : "mailbox_pin",
+                "read");
     if (open) {
         menu_option(page, turn_text(turn, N_("Write to us")), "mailbox_write", "write");
         menu_option(page, turn_text(turn, N_("PIN")), "mailbox_pin_set", "pin");

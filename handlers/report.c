@@ -1,7 +1,7 @@
 /* A report: a few key presses, free words last and optional. */
 
-#include "core/mailbox_reader.h"
 #include "core/report.h"
+#include "core/mailbox_reader.h"
 #include "core/turn.h"
 #include "handlers/screens.h"
 

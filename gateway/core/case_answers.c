@@ -45,7 +45,7 @@ static bool save_seen(Hotline *hotline, const CaseRow *said, int64_t now, GError
     if (g_str_equal(row.status, "draft") && g_str_equal(said->status, "new"))
         finished.becomes = said->status;
     merge(&row, said);
-    hotline_case_changed(hotline, &(CaseNews){.number = row.number, .urgent = row.urgent});
+    hotline_add_news(hotline, row.number, row.urgent, false);
     return cases_write(hotline->db, &row, now, error) &&
            (!finished.becomes || case_events_add(hotline->db, row.id, &finished, error));
 }
@@ -61,15 +61,15 @@ bool case_answers_save(Hotline *hotline, const CaseRow *said, int64_t now, GErro
         return false;
     if (!filled)
         return save_seen(hotline, said, now, error);
-    hotline_case_changed(
-        hotline, &(CaseNews){.number = said->number, .urgent = said->urgent, .fresh = true});
+    hotline_add_news(hotline, said->number, said->urgent, true);
     return true;
 }
 
-bool case_answers_mistake(Hotline *hotline, int64_t case_id, int64_t now, GError **error)
+bool case_answers_set_status(Hotline *hotline, int64_t case_id, const char *status, int64_t now,
+                             GError **error)
 {
     CaseRow row;
-    CaseEvent event = {.at = now, .kind = "status", .becomes = "mistake"};
+    CaseEvent event = {.at = now, .kind = "status", .becomes = status};
 
     if (!cases_get(hotline->db, case_id, &row, error))
         return false;
@@ -78,7 +78,7 @@ bool case_answers_mistake(Hotline *hotline, int64_t case_id, int64_t now, GError
     event.was = row.status;
     row.status = event.becomes;
     row.rank = triage_rank(&row);
-    hotline_case_changed(hotline, &(CaseNews){.number = row.number, .urgent = row.urgent});
+    hotline_add_news(hotline, row.number, row.urgent, false);
     return cases_write(hotline->db, &row, now, error) &&
            case_events_add(hotline->db, row.id, &event, error);
 }

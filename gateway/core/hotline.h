@@ -5,8 +5,10 @@
 #include "base/config.h"
 #include "base/vault.h"
 #include "core/deadlines.h"
+#include "core/giveaways.h"
 #include "core/help_contacts.h"
 #include "core/keywords.h"
+#include "core/limits.h"
 #include "core/menu.h"
 #include "core/regions.h"
 #include "store/hotline_keys.h"
@@ -19,14 +21,16 @@ typedef struct Texts {
     Regions *regions;
     Keywords *keywords;
     HelpContacts *help_contacts;
+    Limits *limits;
     Rules *rules;
+    Giveaways *giveaways;
 } Texts;
 
 /* Reads the data folder ("locales"). The first thing wrong is the error. */
 Texts *texts_load(const char *folder, GError **error);
 void texts_free(Texts *texts);
 
-/* A case that is new to staff, or changed. */
+/* A case that a message made or changed. */
 typedef struct CaseNews {
     int64_t number;
     bool urgent;
@@ -49,20 +53,20 @@ typedef struct Hotline {
     /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
     void (*on_queued)(gpointer data);
     gpointer on_queued_data;
-    /* Called after COMMIT for each case that persons added or changed. NULL: nobody listens. */
+    GArray *news; /* of CaseNews, in this batch; NULL: none yet */
+    /* Called for each of them once it is committed. NULL: nobody looks on. */
     void (*on_case)(const CaseNews *news, gpointer data);
     gpointer on_case_data;
-    GArray *case_news; /* of CaseNews, in this batch; NULL: none yet */
-    unsigned sending;  /* requests to providers that are under way */
-    GQueue early;      /* of EarlyReceipt: receipts that overtook the answer to such a request */
+    unsigned sending; /* requests to providers that are under way */
+    GQueue early;     /* of EarlyReceipt: receipts that overtook the answer to such a request */
 } Hotline;
 
-/* Says so after COMMIT. */
-void hotline_case_changed(Hotline *hotline, const CaseNews *news);
-/* The batch is over, and was kept or not. */
-void hotline_tell_cases(Hotline *hotline, bool kept);
-
 Sealer *hotline_sealer(Hotline *hotline);
+
+/* Something happened to a case; told when the batch is committed. */
+void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool fresh);
+/* The batch was committed; or it was not, and nothing happened. */
+void hotline_tell_news(Hotline *hotline, bool committed);
 
 /* Marks a new store with its server key, and later tells whether this is that key. */
 bool hotline_mark_key(Db *db, const Vault *vault, GError **error);

@@ -75,14 +75,15 @@ bool intake_commit(Hotline *hotline, GError **error)
     g_autoptr(GError) log_error = NULL;
 
     bool queued = hotline->queued;
-    bool kept = db_commit(hotline->db, error);
 
     hotline->queued = false;
-    hotline_tell_cases(hotline, kept);
-    if (!kept)
+    if (!db_commit(hotline->db, error)) {
+        hotline_tell_news(hotline, false);
         return false;
+    }
     if (hotline->key_changed)
         take_new_key(hotline);
+    hotline_tell_news(hotline, true);
     if (queued && hotline->on_queued)
         hotline->on_queued(hotline->on_queued_data);
     if (hotline->erased && !db_truncate_log(hotline->db, &log_error))
@@ -104,7 +105,7 @@ bool intake_sweep(Hotline *hotline, int64_t now, GError **error)
         !inbound_expire(hotline->db, now, SWEEP_ROWS, &removed, error) ||
         !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error) ||
         !mailbox_sweep(hotline, now, error)) {
-        hotline_tell_cases(hotline, false);
+        hotline_tell_news(hotline, false);
         db_rollback(hotline->db);
         return false;
     }

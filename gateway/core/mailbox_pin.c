@@ -6,6 +6,7 @@
 #include "core/case_number.h"
 #include "core/mailbox_private.h"
 #include "core/mailbox_reader.h"
+#include "store/case_events.h"
 #include "store/case_pins.h"
 #include "store/throttles.h"
 
@@ -120,24 +121,42 @@ bool mailbox_pin_is_set(Turn *turn)
     return mailbox_case_pin(turn, &chosen) != 0;
 }
 
+static void note(Turn *turn, const MailboxCase *chosen, const char *becomes)
+{
+    const CaseEvent event = {.at = turn->now, .kind = "pin", .becomes = becomes};
+
+    if (!turn->error && case_events_add(turn->hotline->db, chosen->id, &event, &turn->error))
+        hotline_add_news(turn->hotline, chosen->number, false, false);
+}
+
 static void set(Turn *turn, const MailboxCase *chosen, const char *pin)
 {
     if (!turn->error)
         case_pins_set(turn->hotline->db, chosen->id, hash(turn, chosen->number, pin), turn->now,
                       &turn->error);
+    note(turn, chosen, "set");
+}
+
+static void remove_pin(Turn *turn, const MailboxCase *chosen)
+{
+    bool removed = false;
+
+    if (!turn->error)
+        case_pins_remove(turn->hotline->db, chosen->id, &removed, &turn->error);
+    if (removed)
+        note(turn, chosen, NULL);
 }
 
 void mailbox_set_pin(Turn *turn, const char *pin_or_null)
 {
     MailboxCase chosen = mailbox_case(turn);
-    bool removed;
 
     if (!mailbox_case_is_open(turn, &chosen))
         return;
     if (pin_or_null)
         set(turn, &chosen, pin_or_null);
     else
-        case_pins_remove(turn->hotline->db, chosen.id, &removed, &turn->error);
+        remove_pin(turn, &chosen);
     mailbox_opened(turn);
 }
 

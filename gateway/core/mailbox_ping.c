@@ -59,8 +59,8 @@ static char *ping_text(const Hotline *hotline, const ContactRow *contact, Langua
 {
     const Channel *ussd = find_channel(hotline, BEARER_USSD, NULL);
     Language language = contact->language == LANGUAGE_UNKNOWN ? fallback : contact->language;
-    GString *text = g_string_new(catalog_text(hotline->texts->catalog, language, contact->latin,
-                                              ussd ? DIAL : TEXT));
+    GString *text = g_string_new(
+        catalog_text(hotline->texts->catalog, language, contact->latin, ussd ? DIAL : TEXT));
 
     if (ussd)
         g_string_replace(text, "{code}", ussd->address ? ussd->address : "", 0);
@@ -115,8 +115,7 @@ bool mailbox_ping(Hotline *hotline, const MailboxPost *post, int64_t answer_id, 
         return true;
     if (!mailbox_rows_unread_ping(hotline->db, post->contact_id, now - DAY, &ping_id, error))
         return false;
-    if (ping_id == 0 &&
-        !send(hotline, post, &contact, answer_id, now, &ping_id, error))
+    if (ping_id == 0 && !send(hotline, post, &contact, answer_id, now, &ping_id, error))
         return false;
     return ping_id == 0 || mailbox_rows_set_ping(hotline->db, answer_id, ping_id, error);
 }

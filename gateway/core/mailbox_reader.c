@@ -4,11 +4,11 @@
 
 #include <string.h>
 
+#include "core/case_answers.h"
 #include "core/case_number.h"
 #include "core/mailbox.h"
 #include "core/mailbox_private.h"
 #include "core/report.h"
-#include "store/case_events.h"
 #include "store/case_pins.h"
 #include "store/cases.h"
 #include "store/mailbox.h"
@@ -28,6 +28,7 @@ static void take(const CaseRow *row, gpointer data)
         .id = row->id,
         .number = row->number,
         .contact_id = row->contact_id,
+        .waits_for_person = g_str_equal(row->status, "waiting"),
     };
 }
 
@@ -90,7 +91,8 @@ bool mailbox_case_is_open(Turn *turn, const MailboxCase *chosen)
 {
     if (chosen->id == 0 || turn->error)
         return false;
-    return mailbox_case_pin(turn, chosen) ? was_opened(turn, false) : mailbox_case_is_own(turn, chosen);
+    return mailbox_case_pin(turn, chosen) ? was_opened(turn, false)
+                                          : mailbox_case_is_own(turn, chosen);
 }
 
 bool mailbox_is_open(Turn *turn)
@@ -166,9 +168,12 @@ static int64_t answer_id(const Turn *turn)
 
 char *mailbox_text(Turn *turn)
 {
-    MailboxCase chosen = mailbox_case(turn);
+    MailboxCase chosen;
     Opening opening = {.turn = turn};
 
+    if (turn->preview)
+        return g_strdup(turn->preview);
+    chosen = mailbox_case(turn);
     if (mailbox_case_is_open(turn, &chosen))
         mailbox_rows_one(turn->hotline->db, chosen.id, answer_id(turn), open_box, &opening,
                          &turn->error);
@@ -185,35 +190,21 @@ void mailbox_read(Turn *turn)
                          &turn->error) &&
         ended) {
         turn->hotline->erased = true;
-        hotline_case_changed(turn->hotline, &(CaseNews){.number = chosen.number});
+        hotline_add_news(turn->hotline, chosen.number, false, false);
     }
 }
 
 /* ---- Answering ---- */
 
-static void back_to_staff(Turn *turn, CaseRow *row)
-{
-    const CaseEvent event = {
-        .at = turn->now, .kind = "status", .was = row->status, .becomes = "in_review"};
-
-    row->status = "in_review";
-    if (cases_write(turn->hotline->db, row, turn->now, &turn->error))
-        case_events_add(turn->hotline->db, row->id, &event, &turn->error);
-}
-
 /* Somebody who types for long may still send what they wrote: it shows them nothing. */
 bool mailbox_reply(Turn *turn, const char *text)
 {
     MailboxCase chosen = mailbox_case(turn);
-    CaseRow row;
 
     if (!mailbox_case_is_open(turn, &chosen) && !(chosen.id && was_opened(turn, true)))
         return false;
-    if (!report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error) ||
-        !cases_get(turn->hotline->db, chosen.id, &row, &turn->error))
-        return false;
-    if (g_str_equal(row.status, "waiting"))
-        back_to_staff(turn, &row);
-    hotline_case_changed(turn->hotline, &(CaseNews){.number = row.number, .urgent = row.urgent});
+    if (report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error) &&
+        chosen.waits_for_person)
+        case_answers_set_status(turn->hotline, chosen.id, "in_review", turn->now, &turn->error);
     return !turn->error;
 }

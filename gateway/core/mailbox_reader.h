@@ -16,7 +16,7 @@ bool mailbox_is_open(Turn *turn);
 /* "4817-2093" of the phone's own case whose answer has waited longest and needs no PIN; "" if none does. */
 void mailbox_first_own(Turn *turn, char number[10]);
 
-bool mailbox_waits(Turn *turn); /* does an answer wait in the chosen case, if that is open? */
+bool mailbox_waits(Turn *turn);    /* does an answer wait in the chosen case, if that is open? */
 void mailbox_take_out(Turn *turn); /* the oldest of them is what is read now */
 /* What is read now, in the person's letters; NULL once it is erased or not open. Free with g_free. */
 char *mailbox_text(Turn *turn);

@@ -13,6 +13,7 @@
 #include "store/message_parts.h"
 
 #define SOS_AGAIN_SECONDS 600
+#define ENTERING "entering" /* staff do not see it */
 
 /* Slots of the session. */
 #define NUMBER "number" /* as shown, of the case last opened */
@@ -93,8 +94,8 @@ static void open_case(Turn *turn, CaseRow *row)
     if (!cases_add(hotline->db, row, key.public_key, sizeof key.public_key, key.sealed_secret,
                    &turn->error))
         return;
-    if (!g_str_equal(row->status, "entering"))
-        hotline_case_changed(hotline, &(CaseNews){row->number, row->urgent, .fresh = true});
+    if (!g_str_equal(row->status, ENTERING))
+        hotline_add_news(hotline, row->number, row->urgent, true);
     case_number_format(row->number, number);
     turn->session->case_id = row->id;
     turn_set(turn, NUMBER, number);
@@ -192,6 +193,7 @@ bool report_add_text(Hotline *hotline, int64_t case_id, const char *kind, const 
     if (!cases_key(hotline->db, case_id, public_key, &number, &texts, error))
         return false;
     box = vault_seal_text(hotline_sealer(hotline), public_key, number, texts + 1, text);
+    hotline_add_news(hotline, number, false, false);
     return cases_add_text(hotline->db, case_id,
                           &(CaseText){.n = texts + 1, .kind = kind, .box = box, .created_at = now},
                           error);
@@ -200,7 +202,7 @@ bool report_add_text(Hotline *hotline, int64_t case_id, const char *kind, const 
 void report_write(Turn *turn, const char *text)
 {
     if (!turn->session->case_id) {
-        CaseRow row = row_of(turn, "entering");
+        CaseRow row = row_of(turn, ENTERING);
 
         row.contact_id = 0; /* they may still choose to be forgotten */
         row.contact_profile = NULL;
@@ -229,7 +231,8 @@ void report_set_urgent(Turn *turn, bool urgent)
 void report_mistake(Turn *turn)
 {
     if (!turn->error && is_kind(turn, "sos"))
-        case_answers_mistake(turn->hotline, turn->session->case_id, turn->now, &turn->error);
+        case_answers_set_status(turn->hotline, turn->session->case_id, "mistake", turn->now,
+                                &turn->error);
     let_go(turn);
 }
 

@@ -56,6 +56,11 @@ void rules_free(Rules *rules);
 size_t rules_count(const Rules *rules);
 const Rule *rules_get(const Rules *rules, size_t index);
 
+/* Changes with whatever the rule says, and not with who has reviewed it when. */
+#define RULE_VERSION_OCTETS 17
+void rule_version(const Rule *rule, char version[RULE_VERSION_OCTETS]);
+const Rule *rules_find(const Rules *rules, const char *id); /* NULL: none of that id */
+
 /* One file. name is "ID.rule", perhaps with folders before it. */
 Rule *rules_parse(const char *data, size_t length, const char *name, GError **error);
 void rule_free(Rule *rule);

@@ -279,11 +279,26 @@ bool cases_find(Db *db, int64_t number, CaseVisitor visit, gpointer data, GError
     return visit_cases(&query, visit, data, error);
 }
 
+bool cases_merged_into(Db *db, int64_t id, GArray *ids, GError **error)
+{
+    static const char sql[] = "SELECT id FROM cases WHERE merged_into = :id ORDER BY id";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step;
+
+    db_bind_int(&query, ":id", id);
+    while ((step = db_step(&query, error)) == DB_ROW) {
+        int64_t found = db_int(&query, 0);
+
+        g_array_append_val(ids, found);
+    }
+    return step == DB_DONE;
+}
+
 bool cases_texts(Db *db, int64_t id, CaseTextVisitor visit, gpointer data, GError **error)
 {
     static const char sql[] =
-        "SELECT n, box, created_at, kind, staff_id"
-        "  FROM case_texts"
+        "SELECT n, box, case_texts.created_at, kind, staff_id, staff.name"
+        "  FROM case_texts LEFT JOIN staff ON staff.id = staff_id"
         " WHERE case_id = :id"
         " ORDER BY n";
     g_auto(DbQuery) query = db_query(db, sql);
@@ -301,6 +316,7 @@ bool cases_texts(Db *db, int64_t id, CaseTextVisitor visit, gpointer data, GErro
             .staff_id = db_int(&query, 4),
             .box = box,
             .created_at = db_int(&query, 2),
+            .staff_name = db_text(&query, 5),
         };
 
         visit(&text, data);

@@ -50,6 +50,8 @@ bool cases_get(Db *db, int64_t id, CaseRow *row, GError **error);
 bool cases_get_number(Db *db, int64_t number, CaseRow *row, GError **error);
 /* Writes what may change of a row that cases_get() gave. */
 bool cases_write(Db *db, const CaseRow *row, int64_t now, GError **error);
+/* Ids, int64_t, of the duplicates of a case. */
+bool cases_merged_into(Db *db, int64_t id, GArray *ids, GError **error);
 /* Erases the drafts of a contact for good, their keys first. */
 bool cases_erase_drafts(Db *db, int64_t contact_id, GError **error);
 
@@ -64,6 +66,7 @@ typedef struct CaseText {
     int64_t staff_id; /* 0: the person */
     GBytes *box;
     int64_t created_at;
+    const char *staff_name; /* when read: NULL if it was the person */
 } CaseText;
 
 /* Fails if the case has a text n already. */

@@ -42,7 +42,7 @@ bool mailbox_rows_set_ping(Db *db, int64_t id, int64_t ping_id, GError **error)
 
 /* ---- Finding ---- */
 
-#define COLUMNS                                                                          \
+#define COLUMNS                                                                           \
     "m.id, m.case_id, m.n, m.language, m.box, m.state, m.ping_id, o.state, m.created_at," \
     " m.expires_at, m.ended_at"
 
@@ -123,8 +123,8 @@ static bool read_number(DbQuery *query, int64_t *number, GError **error)
 
 bool mailbox_rows_count_waiting(Db *db, int64_t case_id, int64_t *count, GError **error)
 {
-    static const char sql[] =
-        "SELECT COUNT(*) FROM mailbox WHERE case_id = :case AND state = 'waiting'";
+    static const char
+        sql[] = "SELECT COUNT(*) FROM mailbox WHERE case_id = :case AND state = 'waiting'";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_int(&query, ":case", case_id);
@@ -166,8 +166,9 @@ bool mailbox_rows_unread_ping(Db *db, int64_t contact_id, int64_t since, int64_t
 bool mailbox_rows_end(Db *db, int64_t case_id, int64_t id, const char *state, int64_t now,
                       bool *ended, GError **error)
 {
-    static const char sql[] = "UPDATE mailbox SET state = :state, box = NULL, ended_at = :now"
-                              " WHERE id = :id AND case_id = :case AND state = 'waiting'";
+    static const char sql[] =
+        "UPDATE mailbox SET state = :state, box = NULL, ended_at = :now"
+        " WHERE id = :id AND case_id = :case AND state = 'waiting'";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_text(&query, ":state", state);
@@ -182,8 +183,9 @@ bool mailbox_rows_end(Db *db, int64_t case_id, int64_t id, const char *state, in
 
 bool mailbox_rows_expire(Db *db, int64_t now, int64_t *count, GError **error)
 {
-    static const char sql[] = "UPDATE mailbox SET state = 'expired', box = NULL, ended_at = :now"
-                              " WHERE state = 'waiting' AND expires_at <= :now";
+    static const char sql[] =
+        "UPDATE mailbox SET state = 'expired', box = NULL, ended_at = :now"
+        " WHERE state = 'waiting' AND expires_at <= :now";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_int(&query, ":now", now);

@@ -10,7 +10,7 @@ typedef struct MailboxRow {
     const char *language;
     GBytes *box; /* NULL: erased */
     const char *state;
-    int64_t ping_id; /* of the outbox; 0: none */
+    int64_t ping_id;        /* of the outbox; 0: none */
     const char *ping_state; /* NULL: that row is gone */
     int64_t created_at;
     int64_t expires_at;

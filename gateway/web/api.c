@@ -66,7 +66,7 @@ static bool run_and_commit(ApiCall *call, const ApiRoute *route, GError **error)
     if (good || call->keep)
         return intake_commit(hotline, good ? error : NULL) && good;
     hotline->queued = false;
-    hotline_tell_cases(hotline, false);
+    hotline_tell_news(hotline, false);
     db_rollback(hotline->db);
     return false;
 }

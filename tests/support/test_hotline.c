@@ -201,12 +201,14 @@ void test_sweep_at(TestHotline *test, int64_t now)
 void test_know(TestHotline *test, Language language, bool latin)
 {
     uint8_t index[VAULT_INDEX_OCTETS];
-    g_autoptr(GBytes) box = g_bytes_new_static("x", 1);
+    g_autoptr(GBytes) box = NULL;
     ContactRow contact = {0};
     Phone phone;
 
     assert_true(phone_parse(test->phone, &phone));
     vault_phone_index(test->hotline.vault, &phone, index);
+    box = vault_lock(test->hotline.vault, "phone", contacts_id(index), phone.e164,
+                     strlen(phone.e164));
     assert_true(contacts_add(test->hotline.db, index, box, test->now, &contact, NULL));
     contact.language = language;
     contact.latin = latin;
