@@ -24,10 +24,19 @@ const Join = lazy(() => import('../pages/join/Join'));
 export const OPEN_ROUTES: readonly Omit<Route, 'role'>[] = [
     { path: '/join/:code', page: Join },
     { path: '/join', page: Join },
+    { path: '/phone', page: lazy(() => import('../pages/phone/PhonePage')) },
 ];
 
 /* In the order of the menu. The first one is where one begins. */
 export const ROUTES: readonly Route[] = [
+    { path: '/cases', page: lazy(() => import('../pages/queue/Queue')), role: 'viewer', menu: N('Queue') },
+    { path: '/cases/:number', page: lazy(() => import('../pages/case/CasePage')), role: 'viewer' },
+    {
+        path: '/canned',
+        page: lazy(() => import('../pages/canned/CannedPage')),
+        role: 'viewer',
+        menu: N('Ready answers'),
+    },
     { path: '/staff', page: lazy(() => import('../pages/staff/Staff')), role: 'viewer', menu: N('Staff') },
     { path: '/audit', page: lazy(() => import('../pages/audit/Audit')), role: 'admin', menu: N('Audit log') },
     {
