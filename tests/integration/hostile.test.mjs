@@ -1,9 +1,10 @@
 // What comes from outside is hostile: it is kept and given back as it came, and is never more than text.
 
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { ask } from '../support/api.mjs';
-import { gatewayFor, configLines, dump } from '../support/hotline.mjs';
+import { command, configLines, dump, gatewayFor } from '../support/hotline.mjs';
 import { request, startGateway } from '../support/gateway.mjs';
 import { HOSTILE, LONGEST } from '../support/hostile.mjs';
 import { OPERATIONS, assertAnswer, fill, operationOf } from '../support/openapi.mjs';
@@ -36,7 +37,7 @@ const PLACES = {
     'a draft of an answer': (text, number) => admin.try('POST', `/cases/${number}/compose`, { text, language: 'uz' }),
     'a reason': (text, number) => admin.try('POST', `/cases/${number}/reveal`, { reason: text }),
     'a canned answer': (text) => admin.try('POST', '/canned', { title: text.slice(0, 100), texts: { ky: text.slice(0, 1000) }, rules: [] }),
-    'a name': (text) => admin.try('POST', '/staff/invite', { name: text, role: 'viewer', token: Buffer.alloc(32, 3).toString('base64'), invite_boxes: [] }),
+    'a name': (text) => admin.try('POST', '/staff/invite', { name: text, role: 'viewer', token: randomBytes(32).toString('base64'), invite_boxes: [] }),
     'a name that signs in': (text) => admin.try('POST', '/login/start', { name: text.slice(0, 64) }),
     'a category': (text, number) => admin.try('POST', `/cases/${number}/correct`, { category: text.slice(0, 40) }),
     'a filter': (text) => admin.try('GET', `/cases?category=${encodeURIComponent(text)}`),
@@ -76,11 +77,11 @@ test('what staff wrote comes back as it was', async () => {
 const DEEP = `{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`;
 const BODIES = {
     nothing: '', 'not JSON': 'name=x', 'half of it': '{"name":"x', 'a list': '[]', 'a text': '"x"', null: 'null',
-    'two values': '{} {}', 'a comment': '{/* */}', 'one name twice': '{"name":"a","name":"b"}', deep: DEEP,
+    'two values': '{} {}', 'a comment': '{/* */}', deep: DEEP,
     'a mark in front': '\ufeff{}', 'a zero': '{"name":"a\\u0000b"}', 'half a pair': '{"name":"\\ud800"}',
     'a huge number': '{"n":1e400,"id":99999999999999999999}', 'a trailing comma': '{"name":"x",}',
     'an infinite number': '{"n":NaN}', large: JSON.stringify({ name: 'x'.repeat(70_000) }),
-    'Latin-1': Buffer.from('{"name":"\xe9\xff"}', 'latin1').toString('latin1'), prototype: '{"__proto__":{"role":"admin"}}',
+    'Latin-1': Buffer.from('{"name":"\xe9\xff"}', 'latin1'), prototype: '{"__proto__":{"role":"admin"}}',
     'many members': JSON.stringify(Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`m${i}`, i]))),
 };
 
@@ -109,8 +110,8 @@ const ADDRESSES = [
 
 test('an address that no app asks for is refused', async () => {
     for (const target of ADDRESSES) {
-        const answer = await request(`${admin.origin}/api/v1${encodeURI(target).replaceAll('%25', '%')}`,
-            { headers: { Cookie: admin.session.cookie } });
+        const path = `/api/v1${encodeURI(target).replaceAll('%25', '%')}`; // as it is, not made tidy
+        const answer = await request(admin.origin, { path, headers: { Cookie: admin.session.cookie } });
         assert.ok([400, 404].includes(answer.status), `${target}: ${answer.status} ${answer.text}`);
         assert.equal(answer.headers['x-content-type-options'], 'nosniff');
         const operation = operationOf('GET', target);
@@ -121,7 +122,8 @@ test('an address that no app asks for is refused', async () => {
 
 test('a gateway that was told all this still stands', async (t) => {
     assert.ok(gateway.running);
-    assert.match(await gateway.command('audit', 'verify'), /\d/);
+    const { code, stdout } = await command(['audit', 'verify', gateway.dir]);
+    assert.equal(code, 0, stdout);
     const other = await gatewayFor(t);
     assert.ok((await reportBySms(other, 'Помогите')) > 0);
 });
