@@ -296,9 +296,10 @@ export class Gateway {
 
     /** Runs the program's command line on this data folder; resolves with its stdout. */
     async command(/** @type {string[]} */ ...words) {
-        const [name, ...rest] = words;
+        const folderAt = ['staff', 'audit'].includes(words[0]) ? 2 : 1; // "staff add DIR NAME"
+        const all = [...words.slice(0, folderAt), this.dir, ...words.slice(folderAt)];
         const limits = { env: this.#environment(), maxBuffer: 1 << 28 };
-        return (await run(this.program, [name, this.dir, ...rest], limits)).stdout;
+        return (await run(this.program, all, limits)).stdout;
     }
 
     /** @returns {Promise<Array<Record<string, any>>>} */

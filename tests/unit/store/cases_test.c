@@ -245,10 +245,10 @@ static void texts_come_in_order_with_the_key_of_their_case(void **state)
 
     assert_true(cases_key(*state, id, public_key, &number, &texts, NULL));
     assert_int_equal(texts, 0);
-    assert_true(cases_add_text(*state, id, &(CaseText){2, "note", 5, two, 300}, NULL));
-    assert_true(cases_add_text(*state, id, &(CaseText){1, "report", 0, one, 200}, NULL));
-    assert_false(cases_add_text(*state, id, &(CaseText){1, "reply", 0, two, 300}, NULL));
-    assert_false(cases_add_text(*state, id, &(CaseText){3, "letter", 0, two, 300}, NULL));
+    assert_true(cases_add_text(*state, id, &(CaseText){2, "note", 5, two, 300, NULL}, NULL));
+    assert_true(cases_add_text(*state, id, &(CaseText){1, "report", 0, one, 200, NULL}, NULL));
+    assert_false(cases_add_text(*state, id, &(CaseText){1, "reply", 0, two, 300, NULL}, NULL));
+    assert_false(cases_add_text(*state, id, &(CaseText){3, "letter", 0, two, 300, NULL}, NULL));
     assert_true(cases_key(*state, id, public_key, &number, &texts, NULL));
     assert_int_equal(number, 10000008);
     assert_int_equal(texts, 2);
@@ -277,7 +277,7 @@ static void drafts_are_erased_with_their_texts_and_nothing_else_is(void **state)
     test_store_session(*state, 5, contact, entering, 1000);
     test_store_case(*state, 30000001, "new", contact);
     test_store_case(*state, 40000007, "draft", other);
-    assert_true(cases_add_text(*state, draft, &(CaseText){1, "report", 0, box, 200}, NULL));
+    assert_true(cases_add_text(*state, draft, &(CaseText){1, "report", 0, box, 200, NULL}, NULL));
     assert_true(cases_erase_drafts(*state, contact, NULL));
     assert_int_equal(test_store_number(*state, "SELECT COUNT(*) FROM cases"), 2);
     assert_int_equal(test_store_number(*state, "SELECT COUNT(*) FROM case_texts"), 0);
