@@ -7,7 +7,7 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 
-/* "3 d 4 h", "2 h 05 min", "12 min", "under a minute": two units at most. */
+/* "3 d 4 h", "2 h 05 min", "12 min", "< 1 min": two units at most. */
 export function spanWords(t: Translate, seconds: number): string {
     const whole = Math.max(0, Math.floor(seconds));
     const days = Math.floor(whole / DAY);
@@ -17,7 +17,7 @@ export function spanWords(t: Translate, seconds: number): string {
     if (days > 0) return t('{days} d {hours} h', { days, hours });
     if (hours > 0) return t('{hours} h {minutes} min', { hours, minutes: String(minutes).padStart(2, '0') });
     if (minutes > 0) return t('{minutes} min', { minutes });
-    return t('under a minute');
+    return t('< 1 min');
 }
 
 /* "14:05" until the end, for a claim. */

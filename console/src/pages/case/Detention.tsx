@@ -48,7 +48,7 @@ function Limit({ limit }: { limit: Case['limits'][number] }) {
     );
 }
 
-function Setter() {
+function Setter({ onDone }: { onDone: () => void }) {
     const t = useT();
     const { case: one, reload } = useCaseContext();
     const now = useNow(60);
@@ -57,6 +57,7 @@ function Setter() {
     const task = useTask(async (value: number | null) => {
         await post('/cases/{number}/detention', { since: value }, { path: { number: one.number } });
         announce(value === null ? t('Not held any more.') : t('The clock runs.'));
+        onDone();
         reload();
     });
     return (
@@ -115,7 +116,7 @@ export function Detention() {
                     </ul>
                 </>
             )}
-            {mine && setting && <Setter key={one.detained_at} />}
+            {mine && setting && <Setter onDone={() => setSetting(false)} />}
             {mine && !setting && (
                 <Button size="compact-md" variant="default" onClick={() => setSetting(true)}>
                     {one.detained_at === null ? t('Somebody is held …') : t('Change …')}

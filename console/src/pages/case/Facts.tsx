@@ -40,29 +40,53 @@ function Said({ value }: { value: string }) {
     return <p className={styles.said}>{t('The person said: {value}', { value })}</p>;
 }
 
-function Fields({
-    now,
-    set,
-    disabled,
-}: {
-    now: Corrected;
-    set: (next: Corrected) => void;
-    disabled: boolean;
-}) {
-    const t = useT();
+function useRegionName(): (code: string) => string {
     const language = useLanguage();
-    const { case: one, meta } = useCaseContext();
-    const regionName = (code: string) => {
+    const { meta } = useCaseContext();
+    return code => {
         const region = meta?.regions.find(known => known.code === code);
         return region ? nameIn(region.names, language) : code;
     };
+}
+
+/* To be read: what cannot be changed now does not look like a form. */
+function Known() {
+    const t = useT();
+    const regionName = useRegionName();
+    const { case: one } = useCaseContext();
+    const { category, region, urgent } = one.reported;
+    return (
+        <dl className={styles.facts}>
+            <dt>{t('What happened')}</dt>
+            <dd>
+                {categoryWords(t, one.category)}
+                {category !== null && <Said value={categoryWords(t, category)} />}
+            </dd>
+            <dt>{t('Region')}</dt>
+            <dd>
+                {one.region === null ? t('not known') : regionName(one.region)}
+                {region !== null && <Said value={regionName(region)} />}
+            </dd>
+            <dt>{t('Urgent')}</dt>
+            <dd>
+                {one.urgent ? t('yes') : t('no')}
+                {urgent !== null && <Said value={urgent ? t('urgent') : t('not urgent')} />}
+            </dd>
+        </dl>
+    );
+}
+
+function Fields({ now, set }: { now: Corrected; set: (next: Corrected) => void }) {
+    const t = useT();
+    const language = useLanguage();
+    const regionName = useRegionName();
+    const { case: one, meta } = useCaseContext();
     const { category, region, urgent } = one.reported;
     return (
         <>
             <NativeSelect
                 label={t('What happened')}
                 size="sm"
-                disabled={disabled}
                 value={now.category}
                 onChange={event => set({ ...now, category: event.currentTarget.value })}
                 data={[
@@ -77,7 +101,6 @@ function Fields({
             <NativeSelect
                 label={t('Region')}
                 size="sm"
-                disabled={disabled}
                 value={now.region}
                 onChange={event => set({ ...now, region: event.currentTarget.value })}
                 data={[
@@ -91,7 +114,6 @@ function Fields({
             {region !== null && <Said value={regionName(region)} />}
             <Checkbox
                 label={t('Urgent')}
-                disabled={disabled}
                 checked={now.urgent}
                 onChange={event => set({ ...now, urgent: event.currentTarget.checked })}
             />
@@ -114,6 +136,14 @@ export function Facts() {
         setEdited(null);
         reload();
     });
+    if (!mine)
+        return (
+            <section className={styles.card} aria-labelledby={id}>
+                <h2 id={id}>{t('Facts')}</h2>
+                <Known />
+                {mayWork && <p className={styles.dim}>{t('Claim the case to change it.')}</p>}
+            </section>
+        );
     return (
         <section className={styles.card} aria-labelledby={id}>
             <h2 id={id}>{t('Facts')}</h2>
@@ -123,9 +153,9 @@ export function Facts() {
                     void task.run();
                 }}
             >
-                <Fields now={now} set={setEdited} disabled={!mine} />
+                <Fields now={now} set={setEdited} />
                 <ErrorNote error={task.error} words={REFUSALS} />
-                {mine && Object.keys(changed).length > 0 && (
+                {Object.keys(changed).length > 0 && (
                     <div className={styles.buttons}>
                         <Button type="submit" size="compact-md" loading={task.running}>
                             {t('Save the correction')}
@@ -135,7 +165,6 @@ export function Facts() {
                         </Button>
                     </div>
                 )}
-                {mayWork && !mine && <p className={styles.dim}>{t('Claim the case to change it.')}</p>}
             </form>
         </section>
     );

@@ -38,7 +38,7 @@ export function Note() {
                 }}
             >
                 <Textarea
-                    aria-labelledby={id}
+                    label={t('Your note')}
                     description={t('Sealed in this browser. The person never sees it.')}
                     rows={3}
                     maxLength={NOTE_MAX}

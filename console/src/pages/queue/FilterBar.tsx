@@ -1,7 +1,7 @@
 /* What the queue shows. The choice stands in the address: it can be kept as a bookmark, and the way back restores it. */
 
 import { Button, Checkbox, NativeSelect, VisuallyHidden } from '@mantine/core';
-import type { RefObject } from 'react';
+import { type RefObject, useId, useState } from 'react';
 import type { Meta } from '../../api/types';
 import { navigate } from '../../app/router';
 import { useLanguage, useT } from '../../i18n';
@@ -102,11 +102,11 @@ function Selects({ filters, meta, first }: FilterBarProps) {
     ));
 }
 
-export function FilterBar({ filters, meta, first }: FilterBarProps) {
+function Fields({ filters, meta, first }: FilterBarProps) {
     const t = useT();
     const counts = useCounts();
     return (
-        <section aria-label={t('Filters')} className={styles.bar}>
+        <>
             <Statuses filters={filters} meta={meta} />
             <div className={styles.line}>
                 <Selects filters={filters} meta={meta} first={first} />
@@ -124,11 +124,13 @@ export function FilterBar({ filters, meta, first }: FilterBarProps) {
                     }
                 />
                 <Checkbox
+                    className={styles.check ?? ''}
                     label={t('only urgent')}
                     checked={filters.urgent}
                     onChange={event => change(filters, { urgent: event.currentTarget.checked })}
                 />
                 <Checkbox
+                    className={styles.check ?? ''}
                     label={counts ? t('only mine ({n})', { n: counts.mine }) : t('only mine')}
                     checked={filters.mine}
                     onChange={event => change(filters, { mine: event.currentTarget.checked })}
@@ -142,6 +144,30 @@ export function FilterBar({ filters, meta, first }: FilterBarProps) {
                         {t('Show all open ones')}
                     </Button>
                 )}
+            </div>
+        </>
+    );
+}
+
+export function FilterBar({ filters, meta, first }: FilterBarProps) {
+    const t = useT();
+    const counts = useCounts();
+    const id = useId();
+    const [open, setOpen] = useState(false);
+    const chosen = countFilters(filters);
+    return (
+        <section aria-label={t('Filters')} className={styles.bar}>
+            <Button
+                className={styles.toggle ?? ''}
+                variant="default"
+                aria-expanded={open}
+                aria-controls={id}
+                onClick={() => setOpen(now => !now)}
+            >
+                {chosen > 0 ? t('Filters ({n})', { n: chosen }) : t('Filters')}
+            </Button>
+            <div id={id} className={styles.fields} data-open={open || undefined}>
+                <Fields filters={filters} meta={meta} first={first} />
             </div>
             {counts && counts.urgent_new > 0 && (
                 <VisuallyHidden role="status">

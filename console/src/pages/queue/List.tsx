@@ -10,7 +10,7 @@ import { useT } from '../../i18n';
 import type { Queue } from '../../work/use-queue';
 import { indexWhere, rowAt } from '../../work/windows';
 import styles from './List.module.css';
-import { Row } from './Row';
+import { Head, Row } from './Row';
 
 export interface ListHandle {
     move: (by: number) => void; // to the next row, or the one before; with the focus
@@ -109,6 +109,7 @@ export function List({ queue, meta, me, handle }: ListProps) {
 
     return (
         <div className={styles.outer} ref={sized}>
+            <Head />
             {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the links inside have the focus */}
             <div
                 ref={scroller}

@@ -56,6 +56,7 @@ function SoundSwitch() {
     const on = useSound();
     return (
         <Switch
+            className={styles.sound ?? ''}
             label={t('Sound for an SOS')}
             checked={on}
             onChange={event => setSound(event.currentTarget.checked)}

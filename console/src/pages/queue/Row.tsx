@@ -64,6 +64,24 @@ function Marks({ row }: { row: CaseSummary }) {
     );
 }
 
+/* Over the columns, where there are columns. Each row says by itself what is what. */
+export function Head() {
+    const t = useT();
+    return (
+        <div className={`${styles.row ?? ''} ${styles.head ?? ''}`} aria-hidden>
+            <span className={styles.number}>{t('Case')}</span>
+            <span className={styles.category}>{t('What happened')}</span>
+            <span className={styles.region}>{t('Region')}</span>
+            <span className={styles.people}>{t('People')}</span>
+            <span className={styles.when}>{t('When')}</span>
+            <span className={styles.language}>{t('Language')}</span>
+            <span className={styles.age}>{t('Waiting')}</span>
+            <span className={styles.status}>{t('Status')}</span>
+            <span className={styles.holder}>{t('Held by')}</span>
+        </div>
+    );
+}
+
 export const Row = memo(function Row({ row, meta, me, active, link, onFocus }: RowProps) {
     const t = useT();
     const language = useLanguage();
