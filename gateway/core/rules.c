@@ -89,3 +89,19 @@ const Rule *rules_get(const Rules *rules, size_t index)
     g_assert(index < rules->list->len);
     return g_ptr_array_index(rules->list, index);
 }
+
+const Rule *rules_find(const Rules *rules, const char *id)
+{
+    for (guint i = 0; i < rules->list->len; i++) {
+        const Rule *rule = g_ptr_array_index(rules->list, i);
+
+        if (g_str_equal(rule->id, id))
+            return rule;
+    }
+    return NULL;
+}
+
+bool rule_is_confirmed(const Rule *rule, Day today)
+{
+    return *rule->reviewer && today <= rule->review_due;
+}
