@@ -1,7 +1,6 @@
 /* The list itself: of 100,000 rows only those that are seen exist. The place is kept by the number of the case, not by
    the row, for rows move while one looks. */
 
-import { Skeleton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
@@ -63,7 +62,7 @@ export function List({ queue, meta, me, handle }: ListProps) {
         count: total,
         getScrollElement: () => scroller.current,
         estimateSize: () => height,
-        overscan: 10,
+        overscan: 6,
         getItemKey: index => rowAt(queue.windows, index)?.number ?? `#${index}`,
     });
     const items = virtual.getVirtualItems();
@@ -141,7 +140,7 @@ export function List({ queue, meta, me, handle }: ListProps) {
                                     />
                                 ) : (
                                     <div className={styles.coming}>
-                                        <Skeleton height={12} radius="sm" animate={false} />
+                                        <div className={styles.bar} />
                                         <span className="visually-hidden">{t('Loading')}</span>
                                     </div>
                                 )}

@@ -1,6 +1,5 @@
 /* One case in the queue. The row is a link; what it says in colours and places it also says in words. */
 
-import { Badge } from '@mantine/core';
 import { memo, type Ref } from 'react';
 import type { CaseSummary, Meta } from '../../api/types';
 import { useLanguage, useT } from '../../i18n';
@@ -99,11 +98,7 @@ export const Row = memo(function Row({ row, meta, me, active, link, onFocus }: R
             onFocus={onFocus}
         >
             <span className={styles.badge}>
-                {row.urgent && (
-                    <Badge color="red" variant="filled" size="sm" radius="sm">
-                        {isSos ? t('SOS') : t('urgent')}
-                    </Badge>
-                )}
+                {row.urgent && <span className={styles.urgent}>{isSos ? t('SOS') : t('urgent')}</span>}
             </span>
             <span className={styles.number}>
                 <span className="visually-hidden">{t('case')} </span>
