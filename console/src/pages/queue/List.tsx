@@ -3,7 +3,15 @@
 
 import { useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import {
+    type KeyboardEvent,
+    type RefObject,
+    useCallback,
+    useEffect,
+    useImperativeHandle,
+    useRef,
+    useState,
+} from 'react';
 import type { CaseSummary, Meta } from '../../api/types';
 import { useT } from '../../i18n';
 import type { Queue } from '../../work/use-queue';
@@ -69,6 +77,8 @@ export function List({ queue, meta, me, handle }: ListProps) {
     const first = items[0]?.index ?? 0;
     const last = items.at(-1)?.index ?? 0;
     const { look } = queue;
+    // The row that Tab leads to: the active one, or the first that is seen when that one is scrolled away.
+    const stop = items.some(({ index }) => index === at) ? at : first;
 
     useEffect(() => virtual.measure(), [height, virtual]);
     useEffect(() => look(first, last), [look, first, last, total]);
@@ -81,6 +91,7 @@ export function List({ queue, meta, me, handle }: ListProps) {
         activeLink.current.focus();
     });
 
+    const focused = useCallback((index: number, number: number) => setActive({ index, number }), []);
     const go = (index: number) => {
         const to = Math.max(0, Math.min(index, total - 1));
         wantsFocus.current = true;
@@ -112,6 +123,7 @@ export function List({ queue, meta, me, handle }: ListProps) {
             {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the links inside have the focus */}
             <div
                 ref={scroller}
+                tabIndex={rowAt(queue.windows, stop) ? undefined : 0}
                 className={styles.scroller}
                 role="list"
                 aria-label={t('Cases')}
@@ -134,9 +146,10 @@ export function List({ queue, meta, me, handle }: ListProps) {
                                         row={row}
                                         meta={meta}
                                         me={me}
-                                        active={item.index === at}
+                                        active={item.index === stop}
                                         link={item.index === at ? activeLink : undefined}
-                                        onFocus={() => setActive({ index: item.index, number: row.number })}
+                                        index={item.index}
+                                        onFocus={focused}
                                     />
                                 ) : (
                                     <div className={styles.coming}>

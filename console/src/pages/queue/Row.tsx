@@ -22,7 +22,8 @@ interface RowProps {
     me: number;
     active: boolean;
     link: Ref<HTMLAnchorElement> | undefined;
-    onFocus: () => void;
+    index: number;
+    onFocus: (index: number, number: number) => void;
 }
 
 function Holder({ row, me }: { row: CaseSummary; me: number }) {
@@ -81,7 +82,7 @@ export function Head() {
     );
 }
 
-export const Row = memo(function Row({ row, meta, me, active, link, onFocus }: RowProps) {
+export const Row = memo(function Row({ row, meta, me, active, link, index, onFocus }: RowProps) {
     const t = useT();
     const language = useLanguage();
     const region = meta?.regions.find(({ code }) => code === row.region);
@@ -95,7 +96,7 @@ export const Row = memo(function Row({ row, meta, me, active, link, onFocus }: R
             data-draft={row.status === 'draft' || undefined}
             tabIndex={active ? 0 : -1}
             ref={link}
-            onFocus={onFocus}
+            onFocus={() => onFocus(index, row.number)}
         >
             <span className={styles.badge}>
                 {row.urgent && <span className={styles.urgent}>{isSos ? t('SOS') : t('urgent')}</span>}
