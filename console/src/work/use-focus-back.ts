@@ -1,0 +1,15 @@
+/* A button that has done its work may be gone a moment later, and the focus with it: it goes to the part of the page
+   that the button was in. */
+
+import { useCallback, useState } from 'react';
+
+export interface FocusBack {
+    place: (section: HTMLElement | null) => void; // the ref of a <section tabIndex={-1}>
+    focus: () => void;
+}
+
+export function useFocusBack(): FocusBack {
+    const [section, place] = useState<HTMLElement | null>(null);
+    const focus = useCallback(() => section?.focus(), [section]);
+    return { place, focus };
+}
