@@ -3,13 +3,9 @@
 
 import { useCallback, useState } from 'react';
 
-export interface FocusBack {
-    place: (section: HTMLElement | null) => void; // the ref of a <section tabIndex={-1}>
-    focus: () => void;
-}
-
-export function useFocusBack(): FocusBack {
+/* The ref of a <section tabIndex={-1}>, and what moves the focus there. */
+export function useFocusBack(): [place: (section: HTMLElement | null) => void, focus: () => void] {
     const [section, place] = useState<HTMLElement | null>(null);
     const focus = useCallback(() => section?.focus(), [section]);
-    return { place, focus };
+    return [place, focus];
 }

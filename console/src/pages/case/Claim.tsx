@@ -182,7 +182,7 @@ export function Claim() {
     const id = useId();
     const me = useMe();
     const { case: one, mine, reload } = useCaseContext();
-    const section = useFocusBack();
+    const [section, focusSection] = useFocusBack();
     const now = useNow();
     const held = one.claim !== null && one.claim.until > now;
     const was = useRef({ mine, number: one.number });
@@ -198,18 +198,18 @@ export function Claim() {
     }, [mine, held, one.number, t]);
 
     return (
-        <section className={styles.claim} aria-labelledby={id} ref={section.place} tabIndex={-1}>
+        <section className={styles.claim} aria-labelledby={id} ref={section} tabIndex={-1}>
             <h2 id={id} className="visually-hidden">
                 {t('Who holds it')}
             </h2>
             {one.claim && held ? (
                 one.claim.staff_id === me.id ? (
-                    <MyClaim until={one.claim.until} onDone={section.focus} />
+                    <MyClaim until={one.claim.until} onDone={focusSection} />
                 ) : (
                     <OthersClaim name={one.claim.name} until={one.claim.until} />
                 )
             ) : (
-                <NoClaim onDone={section.focus} />
+                <NoClaim onDone={focusSection} />
             )}
         </section>
     );

@@ -95,10 +95,10 @@ export function Detention() {
     const id = useId();
     const { case: one, mine, mayWork } = useCaseContext();
     const now = useNow(30);
-    const section = useFocusBack();
+    const [section, focusSection] = useFocusBack();
     const [setting, setSetting] = useState(false);
     return (
-        <section className={styles.card} aria-labelledby={id} ref={section.place} tabIndex={-1}>
+        <section className={styles.card} aria-labelledby={id} ref={section} tabIndex={-1}>
             <h2 id={id}>{t('Detention clock')}</h2>
             {one.detained_at === null ? (
                 <p className={styles.dim}>{t('Nobody has said that somebody is held.')}</p>
@@ -122,7 +122,7 @@ export function Detention() {
                 <Setter
                     onDone={() => {
                         setSetting(false);
-                        section.focus();
+                        focusSection();
                     }}
                 />
             )}

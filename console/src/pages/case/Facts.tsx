@@ -127,7 +127,7 @@ export function Facts() {
     const t = useT();
     const id = useId();
     const { case: one, mine, mayWork, reload } = useCaseContext();
-    const section = useFocusBack();
+    const [section, focusSection] = useFocusBack();
     const known = factsOf(one);
     const [edited, setEdited] = useState<Corrected | null>(null);
     const now = edited ?? known;
@@ -136,7 +136,7 @@ export function Facts() {
         await post('/cases/{number}/correct', changed, { path: { number: one.number } });
         announce(t('Corrected. What the person said is kept.'));
         setEdited(null);
-        section.focus();
+        focusSection();
         reload();
     });
     if (!mine)
@@ -148,7 +148,7 @@ export function Facts() {
             </section>
         );
     return (
-        <section className={styles.card} aria-labelledby={id} ref={section.place} tabIndex={-1}>
+        <section className={styles.card} aria-labelledby={id} ref={section} tabIndex={-1}>
             <h2 id={id}>{t('Facts')}</h2>
             <form
                 onSubmit={event => {
@@ -168,7 +168,7 @@ export function Facts() {
                             variant="default"
                             onClick={() => {
                                 setEdited(null);
-                                section.focus();
+                                focusSection();
                             }}
                         >
                             {t('Undo')}

@@ -18,16 +18,16 @@ export function Moves() {
     const t = useT();
     const id = useId();
     const { case: one, mine, mayWork, reload } = useCaseContext();
-    const section = useFocusBack();
+    const [section, focusSection] = useFocusBack();
     const task = useTask(async (status: Status) => {
         await post('/cases/{number}/status', { status }, { path: { number: one.number } });
         announce(t('Status: {status}', { status: statusWords(t, status) }));
-        section.focus();
+        focusSection();
         reload();
     });
     if (!mayWork || one.moves.length === 0) return null;
     return (
-        <section className={styles.moves} aria-labelledby={id} ref={section.place} tabIndex={-1}>
+        <section className={styles.moves} aria-labelledby={id} ref={section} tabIndex={-1}>
             <h2 id={id} className="visually-hidden">
                 {t('Next step')}
             </h2>
