@@ -25,13 +25,28 @@
     X(report_words)         \
     X(report_contact)       \
     X(report_done)          \
+    X(report_done_pin)      \
     X(deadlines)            \
     X(deadlines_purpose)    \
     X(deadlines_entry)      \
     X(deadlines_list)       \
     X(deadlines_detail)     \
+    X(deadlines_topics)     \
+    X(deadlines_topic)      \
+    X(deadlines_region)     \
+    X(deadlines_day)        \
+    X(deadlines_paid)       \
+    X(deadlines_used)       \
+    X(deadlines_days)       \
+    X(deadlines_trips)      \
+    X(deadlines_keep)       \
     X(my_case)              \
     X(my_case_status)       \
+    X(mailbox_read)         \
+    X(mailbox_write)        \
+    X(mailbox_sent)         \
+    X(mailbox_pin)          \
+    X(mailbox_pin_set)      \
     X(contacts)             \
     X(settings)             \
     X(settings_language)    \

@@ -75,6 +75,7 @@ static const Key hotline_keys[] = {
     KEY_NUMBER(Config, parts_seconds, "600", 1, 86400),
     KEY_NUMBER(Config, replies_per_hour, "30", 1, 1000),
     KEY_NUMBER(Config, keep_sent_hours, "72", 1, 720),
+    KEY_NUMBER(Config, mailbox_days, "14", 1, 90),
 };
 
 static const Key channel_keys[] = {

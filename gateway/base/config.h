@@ -66,6 +66,7 @@ typedef struct Config {
     int parts_seconds;    /* a long SMS waits this long for its missing parts */
     int replies_per_hour; /* automatic answers to one number */
     int keep_sent_hours;  /* the text of a sent SMS is kept this long for its receipt */
+    int mailbox_days;     /* an answer waits this long to be read */
     GPtrArray *channels;  /* of Channel */
 } Config;
 

@@ -120,6 +120,9 @@ void case_key_clear(CaseKey *key);
 GBytes *vault_seal_text(Sealer *sealer, const uint8_t case_public[VAULT_PUBLIC_OCTETS],
                         int64_t case_number, int64_t n, const char *text);
 
+/* Is this how long a sealed text may be? Others were not made by sealing. */
+bool vault_is_sealed_length(size_t octets);
+
 /* Opens a sealed text with the hotline's secret. Fails if the boxes do not belong to this row. Free
  * with g_free. */
 char *vault_open_text(const HotlineSecret *secret, int64_t case_number, GBytes *sealed_secret,

@@ -49,6 +49,12 @@ static size_t padded(size_t length)
 #define BOX_HEAD_OCTETS (PUBLIC_OCTETS + crypto_box_NONCEBYTES)
 #define BOX_EXTRA_OCTETS (BOX_HEAD_OCTETS + crypto_box_MACBYTES)
 
+bool vault_is_sealed_length(size_t octets)
+{
+    return octets > BOX_EXTRA_OCTETS &&
+           padded(octets - BOX_EXTRA_OCTETS) == octets - BOX_EXTRA_OCTETS;
+}
+
 struct Sealer {
     uint8_t public_key[PUBLIC_OCTETS];
     uint8_t secret_key[SECRET_OCTETS];

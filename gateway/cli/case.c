@@ -67,22 +67,25 @@ static char *show_controls(const char *text)
     return g_string_free(shown, FALSE);
 }
 
-static void print_text(int64_t n, GBytes *box, int64_t created_at, gpointer data)
+static void print_text(const CaseText *sealed, gpointer data)
 {
     Opened *opened = data;
-    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(created_at);
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(sealed->created_at);
     g_autofree char *at = g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
     g_autofree char *text = NULL;
     g_autofree char *shown = NULL;
 
     if (opened->error)
         return;
-    text = vault_open_text(opened->secret, opened->number, opened->sealed_key, n, box,
-                           &opened->error);
+    text = vault_open_text(opened->secret, opened->number, opened->sealed_key, sealed->n,
+                           sealed->box, &opened->error);
     if (!text)
         return;
     shown = show_controls(text);
-    printf("\n--- text %u, %s\n%s\n", ++opened->texts, at, shown);
+    opened->texts++;
+    printf("\n--- text %" G_GINT64_FORMAT ", %s%s%s\n%s\n", sealed->n, at,
+           g_str_equal(sealed->kind, "report") ? "" : ", ",
+           g_str_equal(sealed->kind, "report") ? "" : sealed->kind, shown);
 }
 
 static bool find_case(Db *db, const char *typed, Opened *opened, GError **error)

@@ -113,6 +113,19 @@ static void check_rules(Check *check, const Texts *texts)
     (void)check;
 }
 
+static void note_limits(const Texts *texts)
+{
+    unsigned unverified = 0;
+
+    for (size_t i = 0; i < limits_count(texts->limits); i++)
+        unverified += !limits_get(texts->limits, i)->verified;
+    if (unverified > 0)
+        printf(
+            "note: no lawyer has read %u of %zu limits of detention; the console says so. Have one "
+            "read locales/limits.tsv.\n",
+            unverified, limits_count(texts->limits));
+}
+
 static void check_texts(Check *check)
 {
     GError *error = NULL;
@@ -128,6 +141,7 @@ static void check_texts(Check *check)
     if (problem)
         report(check, "menu", problem);
     check_rules(check, texts);
+    note_limits(texts);
 }
 
 /* ---- Database ---- */

@@ -12,9 +12,11 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/wiped_memory.h"
 #include "cli/command.h"
 #include "cli/control.h"
 #include "cli/folder.h"
+#include "cli/phone_desk.h"
 #include "core/intake.h"
 #include "core/menu_check.h"
 #include "core/outbox_control.h"
@@ -35,6 +37,7 @@ typedef struct App {
     Metrics *metrics;
     Webhooks *webhooks;
     Console *console; /* NULL: none is wanted */
+    PhoneDesk *phone_desk;
     Sender *sender;
     Control *control;
     MetricsServer *metrics_server; /* NULL: none is wanted */
@@ -56,6 +59,7 @@ static void harden_process(void)
     struct rlimit files;
 
     umask(077);
+    (void)wiped_memory();
     mallopt(M_TRIM_THRESHOLD,
             32 * 1024 * 1024); /* each batch needs again what the last one freed */
     setrlimit(RLIMIT_CORE, &no_core);
@@ -132,9 +136,14 @@ static char *on_order(const char *line, gpointer data, GError **error)
 
 static bool start_console(App *app, GError **error)
 {
-    if (app->config->console)
-        app->console = console_new(&app->hotline, app->metrics, clock_now, error);
-    return !app->config->console || app->console;
+    if (!app->config->console)
+        return true;
+    app->console = console_new(&app->hotline, app->metrics, clock_now, error);
+    if (!app->console)
+        return false;
+    app->phone_desk = phone_desk_new(app->config, webhooks_address(app->webhooks));
+    console_connect_phone(app->console, phone_desk_send, app->phone_desk);
+    return true;
 }
 
 static bool start_metrics(App *app, GError **error)
@@ -164,6 +173,7 @@ static void app_stop(App *app)
     g_clear_pointer(&app->sender, sender_free);
     g_clear_pointer(&app->metrics_server, metrics_server_free);
     g_clear_pointer(&app->console, console_free);
+    g_clear_pointer(&app->phone_desk, phone_desk_free);
     g_clear_pointer(&app->webhooks, webhooks_free);
     g_clear_pointer(&app->metrics, metrics_free);
     g_clear_pointer(&app->hotline.texts, texts_free);

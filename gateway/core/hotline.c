@@ -16,14 +16,18 @@ Texts *texts_load(const char *folder, GError **error)
     g_autofree char *regions = in(folder, "regions.tsv");
     g_autofree char *keywords = in(folder, "keywords.tsv");
     g_autofree char *contacts = in(folder, "contacts.tsv");
+    g_autofree char *limits = in(folder, "limits.tsv");
     g_autofree char *rules = in(folder, "rules");
+    g_autofree char *giveaways = in(folder, "giveaways.tsv");
 
     if ((texts->catalog = catalog_load(folder, error)) &&
         (texts->calendar = calendar_load(holidays, error)) &&
         (texts->regions = regions_load(regions, error)) &&
         (texts->keywords = keywords_load(keywords, error)) &&
         (texts->help_contacts = help_contacts_load(contacts, error)) &&
-        (texts->rules = rules_load(rules, error)))
+        (texts->limits = limits_load(limits, error)) &&
+        (texts->rules = rules_load(rules, error)) &&
+        (texts->giveaways = giveaways_load(giveaways, error)))
         return g_steal_pointer(&texts);
     return NULL;
 }
@@ -37,7 +41,9 @@ void texts_free(Texts *texts)
     g_clear_pointer(&texts->regions, regions_free);
     g_clear_pointer(&texts->keywords, keywords_free);
     g_clear_pointer(&texts->help_contacts, help_contacts_free);
+    g_clear_pointer(&texts->limits, limits_free);
     g_clear_pointer(&texts->rules, rules_free);
+    g_clear_pointer(&texts->giveaways, giveaways_free);
     g_free(texts);
 }
 

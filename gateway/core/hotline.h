@@ -5,8 +5,10 @@
 #include "base/config.h"
 #include "base/vault.h"
 #include "core/deadlines.h"
+#include "core/giveaways.h"
 #include "core/help_contacts.h"
 #include "core/keywords.h"
+#include "core/limits.h"
 #include "core/menu.h"
 #include "core/regions.h"
 #include "store/hotline_keys.h"
@@ -19,7 +21,9 @@ typedef struct Texts {
     Regions *regions;
     Keywords *keywords;
     HelpContacts *help_contacts;
+    Limits *limits;
     Rules *rules;
+    Giveaways *giveaways;
 } Texts;
 
 /* Reads the data folder ("locales"). The first thing wrong is the error. */

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "core/dialogue.h"
 #include "core/long_message.h"
+#include "core/mailbox.h"
 #include "core/outbox.h"
 #include "store/answers.h"
 #include "store/inbound.h"
@@ -102,7 +103,8 @@ bool intake_sweep(Hotline *hotline, int64_t now, GError **error)
     if (!long_message_sweep(hotline, now, error) || !dialogue_sweep(hotline, now, error) ||
         !answers_expire(hotline->db, now, SWEEP_ROWS, error) ||
         !inbound_expire(hotline->db, now, SWEEP_ROWS, &removed, error) ||
-        !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error)) {
+        !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error) ||
+        !mailbox_sweep(hotline, now, error)) {
         hotline_tell_news(hotline, false);
         db_rollback(hotline->db);
         return false;

@@ -150,6 +150,7 @@ bool api_answer(const Api *api, WebRequest *request, const HttpRequest *http, in
         .hotline = api->hotline,
         .site = api->site,
         .listeners = api->listeners,
+        .phone = api->phone,
         .request = request,
         .http = http,
         .now = now,

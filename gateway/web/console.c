@@ -18,6 +18,7 @@ struct Console {
     Site *site;
     ConsoleFiles *files;
     Events *events;
+    PhonePage *phone;
     Api api;
 };
 
@@ -37,6 +38,10 @@ static bool answer(Console *console, WebRequest *request, HttpResponse *response
     response->status = site_check(console->site, http, is_page);
     if (response->status != 0)
         return true;
+    if (console->hotline->config->phone_page && g_str_has_prefix(http->path, PHONE_OPERATOR)) {
+        phone_page_deliver(console->phone, http, console->clock(), response);
+        return true;
+    }
     if (g_str_has_prefix(http->path, API_PREFIX))
         return api_answer(&console->api, request, http, console->clock(), response);
     console_files_answer(console->files, http, response);
@@ -84,6 +89,7 @@ Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError 
     console->metrics = metrics;
     console->clock = clock;
     console->events = events_new(hotline, clock);
+    console->phone = phone_page_new(config);
     hotline->on_case = on_case;
     hotline->on_case_data = console;
     console->files = console_files_new(FILES);
@@ -91,10 +97,13 @@ Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError 
     if (!console->server)
         return NULL;
     console->site = site_new(console_address(console), config->console_url);
-    console->api = (Api){.hotline = hotline,
-                         .site = console->site,
-                         .rooms = api_rooms,
-                         .listeners = console->events};
+    console->api = (Api){
+        .hotline = hotline,
+        .site = console->site,
+        .rooms = api_rooms,
+        .listeners = console->events,
+        .phone = console->phone,
+    };
     return g_steal_pointer(&console);
 }
 
@@ -103,7 +112,10 @@ void console_free(Console *console)
     if (!console)
         return;
     console->hotline->on_case = NULL;
+    if (console->phone)
+        phone_page_stop(console->phone);
     web_server_free(console->server);
+    phone_page_free(console->phone);
     events_free(console->events);
     site_free(console->site);
     console_files_free(console->files);
@@ -113,6 +125,11 @@ void console_free(Console *console)
 const char *console_address(const Console *console)
 {
     return web_server_address(console->server);
+}
+
+void console_connect_phone(Console *console, PhoneTurnSend send, gpointer data)
+{
+    phone_page_connect(console->phone, send, data);
 }
 
 void console_staff_changed(Console *console)

@@ -139,6 +139,12 @@ static void answer_kept(WebServer *server)
 
 static gboolean on_again(gpointer data);
 
+static void run_again(WebServer *server)
+{
+    if (server->again_source == 0)
+        server->again_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_again, server, NULL);
+}
+
 static void serve(WebServer *server)
 {
     unsigned rounds = 0;
@@ -147,8 +153,8 @@ static void serve(WebServer *server)
         run(server);
         answer_kept(server);
     } while (is_pending(server) && ++rounds < MAX_ROUNDS);
-    if (rounds == MAX_ROUNDS && server->again_source == 0)
-        server->again_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_again, server, NULL);
+    if (rounds == MAX_ROUNDS)
+        run_again(server);
 }
 
 static gboolean on_again(gpointer data)
@@ -158,6 +164,13 @@ static gboolean on_again(gpointer data)
     server->again_source = 0;
     serve(server);
     return G_SOURCE_REMOVE;
+}
+
+void server_resume(WebServer *server, struct MHD_Connection *connection)
+{
+    MHD_resume_connection(connection);
+    server->unfinished = true;
+    run_again(server);
 }
 
 static gboolean on_readable(int fd, GIOCondition condition, gpointer data)
@@ -242,7 +255,7 @@ WebServer *web_server_new(const char *address, const WebLimits *limits, WebHandl
     server->readable_source = watch(server);
     server->tick_source = g_timeout_add_seconds(1, on_tick, server);
     /* The daemon starts to listen in its first run; not now, its caller has no server yet. */
-    server->again_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_again, server, NULL);
+    run_again(server);
     return g_steal_pointer(&server);
 }
 
@@ -253,7 +266,6 @@ void web_server_free(WebServer *server)
     g_assert(!server->running);
     g_clear_handle_id(&server->readable_source, g_source_remove);
     g_clear_handle_id(&server->tick_source, g_source_remove);
-    g_clear_handle_id(&server->again_source, g_source_remove);
     if (server->daemon != NULL) {
         close(MHD_quiesce_daemon(server->daemon));
         requests_answer_all(&server->held);
@@ -268,6 +280,7 @@ void web_server_free(WebServer *server)
         }
         MHD_stop_daemon(server->daemon);
     }
+    g_clear_handle_id(&server->again_source, g_source_remove); /* what was resumed asked for it */
     g_free(server->address);
     g_free(server);
 }

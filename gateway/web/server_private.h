@@ -23,5 +23,8 @@ struct WebServer {
     bool unfinished; /* the daemon has something to do that its descriptor does not announce */
 };
 
+/* Resumes a connection. The library, driven from outside, tells nobody that it has something to do. */
+void server_resume(WebServer *server, struct MHD_Connection *connection);
+
 /* What still waits is told to come back later. */
 void requests_answer_all(GQueue *requests);

@@ -89,7 +89,7 @@ static void go_on(WebStream *stream)
     if (!stream->suspended)
         return;
     stream->suspended = false;
-    MHD_resume_connection(stream->connection);
+    server_resume(stream->server, stream->connection);
 }
 
 void web_stream_send(WebStream *stream, const char *text)

@@ -26,7 +26,7 @@ static void let_go(WebRequest *request)
 
     g_queue_unlink(request->held ? &server->held : &server->kept, &request->link);
     if (request->held && request->connection != NULL)
-        MHD_resume_connection(request->connection);
+        server_resume(server, request->connection);
     request->kept = request->held = false;
     server->unfinished = true;
 }

@@ -24,6 +24,7 @@ static void set_config(TestHotline *test)
     test->config = (Config){
         .replies_per_hour = 1000000, /* a test texts more than people do */
         .keep_sent_hours = 72,
+        .mailbox_days = 14,
         .parts_seconds = 600,
         .timezone = (char *)"Europe/Moscow",
         .ussd_session_seconds = 180,
@@ -200,12 +201,14 @@ void test_sweep_at(TestHotline *test, int64_t now)
 void test_know(TestHotline *test, Language language, bool latin)
 {
     uint8_t index[VAULT_INDEX_OCTETS];
-    g_autoptr(GBytes) box = g_bytes_new_static("x", 1);
+    g_autoptr(GBytes) box = NULL;
     ContactRow contact = {0};
     Phone phone;
 
     assert_true(phone_parse(test->phone, &phone));
     vault_phone_index(test->hotline.vault, &phone, index);
+    box = vault_lock(test->hotline.vault, "phone", contacts_id(index), phone.e164,
+                     strlen(phone.e164));
     assert_true(contacts_add(test->hotline.db, index, box, test->now, &contact, NULL));
     contact.language = language;
     contact.latin = latin;
@@ -246,13 +249,12 @@ typedef struct TextSearch {
     GBytes *box;
 } TextSearch;
 
-static void take_text(int64_t n, GBytes *box, int64_t created_at, gpointer data)
+static void take_text(const CaseText *text, gpointer data)
 {
     TextSearch *search = data;
 
-    (void)created_at;
-    if (n == search->n)
-        search->box = g_bytes_ref(box);
+    if (text->n == search->n)
+        search->box = g_bytes_ref(text->box);
 }
 
 char *test_case_text(TestHotline *test, int64_t n)
