@@ -54,6 +54,22 @@ GBytes *decode_base64(const char *text)
     return g_str_equal(text, again) ? g_steal_pointer(&bytes) : NULL;
 }
 
+GBytes *decode_base64url(const char *text)
+{
+    static const char *const padding[] = {"", "===", "==", "="};
+    g_autofree char *base64 = g_strconcat(text, padding[strlen(text) % 4], NULL);
+    g_autoptr(GBytes) octets = NULL;
+    g_autofree char *again = NULL;
+
+    g_strdelimit(base64, "-", '+');
+    g_strdelimit(base64, "_", '/');
+    octets = decode_base64(base64);
+    if (!octets)
+        return NULL;
+    again = encode_base64url(g_bytes_get_data(octets, NULL), g_bytes_get_size(octets));
+    return g_str_equal(text, again) ? g_steal_pointer(&octets) : NULL;
+}
+
 bool decode_hex(const char *text, uint8_t *octets, size_t length)
 {
     if (strlen(text) != 2 * length)

@@ -11,5 +11,6 @@ char *encode_base32(const void *octets, size_t length);    /* RFC 4648, without 
 char *encode_base64url(const void *octets, size_t length); /* without padding */
 
 /* Back, strictly: one text for one value. NULL if it is none. */
-GBytes *decode_base64(const char *text); /* the standard one, with padding */
+GBytes *decode_base64(const char *text);    /* the standard one, with padding */
+GBytes *decode_base64url(const char *text); /* without padding */
 bool decode_hex(const char *text, uint8_t *octets, size_t length); /* of exactly so many octets */

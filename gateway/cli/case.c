@@ -7,11 +7,11 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "cli/recovery.h"
 #include "core/case_number.h"
 #include "store/cases.h"
 
 #define USAGE "case DIR NUMBER --recovery-key-file FILE"
-#define KEY_FILE_MAX 4096
 
 typedef struct Opened {
     HotlineSecret *secret;
@@ -22,27 +22,6 @@ typedef struct Opened {
     unsigned texts;
     GError *error;
 } Opened;
-
-/* The file may be what init printed, or the key alone. */
-static char *read_recovery_key(const char *path, GError **error)
-{
-    static const char label[] = "Recovery key:";
-    g_autofree char *text = NULL;
-    gsize length;
-    const char *start, *found;
-
-    if (!g_file_get_contents(path, &text, &length, error))
-        return NULL;
-    if (length > KEY_FILE_MAX) {
-        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_SECRET,
-                            "the recovery key file is too long to be one");
-        return NULL;
-    }
-    found = strstr(text, label);
-    start = found ? found + strlen(label) : text;
-    start += strspn(start, " \t\r\n");
-    return g_strndup(start, strcspn(start, "\r\n"));
-}
 
 static const char *or_dash(const char *text)
 {
@@ -124,7 +103,7 @@ static bool find_case(Db *db, const char *typed, Opened *opened, GError **error)
 static bool open_texts(Db *db, const char *key_file, Opened *opened, GError **error)
 {
     g_auto(HotlineKeyRow) key = {0};
-    g_autofree char *recovery = read_recovery_key(key_file, error);
+    g_autofree char *recovery = recovery_read(key_file, error);
 
     if (!recovery || !hotline_keys_find(db, opened->hotline_key_id, &key, error))
         return false;

@@ -7,8 +7,10 @@
 
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "core/audit.h"
 #include "core/menu_check.h"
 #include "handlers/screens.h"
+#include "store/staff.h"
 
 #define SECRET_MIN 16
 
@@ -144,6 +146,23 @@ static void check_texts(Check *check)
 
 /* ---- Database ---- */
 
+static void check_staff(Check *check, Db *db, const Vault *vault)
+{
+    GError *error = NULL;
+    int64_t admins = 0;
+    bool whole = true;
+
+    if (!audit_check_end(vault, db, &whole, &error) ||
+        !staff_rows_count_admins(db, &admins, &error))
+        report_error(check, "staff", error);
+    if (!whole)
+        report(check, "audit log",
+               "its end does not fit: something was changed or cut off. Run tayanch audit verify, "
+               "keep a copy, and find out who was at the database");
+    if (admins == 0)
+        printf("note: there is no admin yet who could sign in; tayanch staff add invites one.\n");
+}
+
 static void check_database(Check *check)
 {
     g_autoptr(Vault) vault = vault_open(check->folder.key_path, NULL);
@@ -163,6 +182,8 @@ static void check_database(Check *check)
         report_error(check, "database", g_steal_pointer(&error));
     if (vault && !hotline_check_key(db, vault, &error))
         report_error(check, "keys", error);
+    else if (vault)
+        check_staff(check, db, vault);
 }
 
 int cli_check(int argc, char **argv)

@@ -20,6 +20,7 @@
 #include "core/menu_check.h"
 #include "core/outbox_control.h"
 #include "core/sender.h"
+#include "core/staff_control.h"
 #include "handlers/screens.h"
 #include "web/console.h"
 #include "web/metrics_server.h"
@@ -118,8 +119,15 @@ static bool start_sender(App *app, GError **error)
 static char *on_order(const char *line, gpointer data, GError **error)
 {
     App *app = data;
-    char *done = outbox_control(app->hotline.db, line, clock_now(), error);
+    char *done;
 
+    if (staff_control_is_ours(line)) {
+        done = staff_control(&app->hotline, line, clock_now(), error);
+        if (app->console)
+            console_staff_changed(app->console);
+        return done;
+    }
+    done = outbox_control(app->hotline.db, line, clock_now(), error);
     sender_wake(app->sender);
     return done;
 }

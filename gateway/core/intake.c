@@ -54,6 +54,22 @@ bool intake_message(Hotline *hotline, const Channel *channel, const Inbound *inb
     return db_release(hotline->db, good ? error : NULL) && good;
 }
 
+/* New cases are sealed to the key that is the newest now. */
+static void take_new_key(Hotline *hotline)
+{
+    g_auto(HotlineKeyRow) key = {0};
+    g_autoptr(GError) error = NULL;
+
+    if (!hotline_keys_find(hotline->db, 0, &key, &error)) {
+        log_failure("intake.new_key", 0, error); /* the next batch tries again */
+        return;
+    }
+    hotline_key_row_clear(&hotline->key);
+    hotline->key = key;
+    key.recovery_box = NULL;
+    hotline->key_changed = false;
+}
+
 bool intake_commit(Hotline *hotline, GError **error)
 {
     g_autoptr(GError) log_error = NULL;
@@ -65,6 +81,8 @@ bool intake_commit(Hotline *hotline, GError **error)
         hotline_tell_news(hotline, false);
         return false;
     }
+    if (hotline->key_changed)
+        take_new_key(hotline);
     hotline_tell_news(hotline, true);
     if (queued && hotline->on_queued)
         hotline->on_queued(hotline->on_queued_data);

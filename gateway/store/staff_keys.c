@@ -124,8 +124,22 @@ bool staff_recovery_codes_add(Db *db, int64_t staff_id, const uint8_t hash[32], 
     return db_run(&query, error);
 }
 
-bool staff_recovery_codes_use(Db *db, int64_t staff_id, const uint8_t hash[32], bool *used,
-                              GError **error)
+bool staff_recovery_codes_find(Db *db, int64_t staff_id, const uint8_t hash[32], bool *found,
+                               GError **error)
+{
+    static const char
+        sql[] = "SELECT 1 FROM staff_recovery_codes WHERE staff_id = :staff AND hash = :hash";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step;
+
+    db_bind_int(&query, ":staff", staff_id);
+    db_bind_bytes(&query, ":hash", hash, 32);
+    step = db_step(&query, error);
+    *found = step == DB_ROW;
+    return step != DB_FAILED;
+}
+
+bool staff_recovery_codes_remove(Db *db, int64_t staff_id, const uint8_t hash[32], GError **error)
 {
     static const char
         sql[] = "DELETE FROM staff_recovery_codes WHERE staff_id = :staff AND hash = :hash";
@@ -133,10 +147,7 @@ bool staff_recovery_codes_use(Db *db, int64_t staff_id, const uint8_t hash[32], 
 
     db_bind_int(&query, ":staff", staff_id);
     db_bind_bytes(&query, ":hash", hash, 32);
-    if (!db_run(&query, error))
-        return false;
-    *used = db_changes(db) > 0;
-    return true;
+    return db_run(&query, error);
 }
 
 bool staff_recovery_codes_clear(Db *db, int64_t staff_id, GError **error)

@@ -28,7 +28,7 @@ bool staff_invite_boxes_each(Db *db, int64_t staff_id, KeyBoxCallback callback, 
 bool staff_invite_boxes_clear(Db *db, int64_t staff_id, GError **error);
 
 bool staff_recovery_codes_add(Db *db, int64_t staff_id, const uint8_t hash[32], GError **error);
-/* *used: it was there; now it is not. */
-bool staff_recovery_codes_use(Db *db, int64_t staff_id, const uint8_t hash[32], bool *used,
-                              GError **error);
+bool staff_recovery_codes_find(Db *db, int64_t staff_id, const uint8_t hash[32], bool *found,
+                               GError **error);
+bool staff_recovery_codes_remove(Db *db, int64_t staff_id, const uint8_t hash[32], GError **error);
 bool staff_recovery_codes_clear(Db *db, int64_t staff_id, GError **error);

@@ -10,6 +10,11 @@ const ApiRoute *const api_rooms[] = {
     api_casework_routes,
     api_events_routes,
     api_phone_routes,
+    api_session_routes,
+    api_account_routes,
+    api_invitation_routes,
+    api_staff_routes,
+    api_audit_routes,
     NULL,
 };
 

@@ -131,3 +131,10 @@ void console_connect_phone(Console *console, PhoneTurnSend send, gpointer data)
 {
     phone_page_connect(console->phone, send, data);
 }
+
+void console_staff_changed(Console *console)
+{
+    static const ApiEvent event = {.type = "staff"};
+
+    events_tell(console->events, &event);
+}

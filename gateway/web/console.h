@@ -12,6 +12,8 @@ typedef struct Console Console;
 Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError **error);
 void console_free(Console *console);
 const char *console_address(const Console *console); /* with the real port; lent */
+/* Somebody was added or removed from elsewhere: whoever is signed out by it hears so. */
+void console_staff_changed(Console *console);
 
 /* How turns of the phone page reach the webhooks. */
 void console_connect_phone(Console *console, PhoneTurnSend send, gpointer data);

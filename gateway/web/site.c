@@ -116,12 +116,15 @@ unsigned site_check(const Site *site, const HttpRequest *http, bool page)
     return 0;
 }
 
-/* ---- The cookie ---- */
+/* ---- The cookies ---- */
+
+#define TOKEN_COOKIE "tayanch"
+#define DEVICE_COOKIE "tayanch-device"
 
 /* A browser takes the prefixed name only with Secure, for this host alone and its whole path. */
-static const char *cookie_name(const Site *site)
+static const char *prefix_of(const Site *site)
 {
-    return site->secure ? "__Host-tayanch" : "tayanch";
+    return site->secure ? "__Host-" : "";
 }
 
 static bool is_token(const char *text)
@@ -132,32 +135,56 @@ static bool is_token(const char *text)
     return length > 0 && length <= TOKEN_MAX && text[length] == '\0';
 }
 
-char *site_token(const Site *site, const HttpRequest *http)
+static char *read_cookie(const Site *site, const HttpRequest *http, const char *name)
 {
     g_autofree char *header = http_header_joined(http, "Cookie");
-    g_autofree char *prefix = g_strconcat(cookie_name(site), "=", NULL);
+    g_autofree char *start = g_strconcat(prefix_of(site), name, "=", NULL);
     g_auto(GStrv) cookies = header ? g_strsplit_set(header, ";,", 0) : NULL;
     const char *token = NULL;
 
     for (size_t i = 0; cookies && cookies[i]; i++) {
         const char *cookie = g_strstrip(cookies[i]);
 
-        if (!g_str_has_prefix(cookie, prefix))
+        if (!g_str_has_prefix(cookie, start))
             continue;
         /* Two: one of them was planted, and nothing says which. */
         if (token)
             return NULL;
-        token = cookie + strlen(prefix);
+        token = cookie + strlen(start);
     }
     return token && is_token(token) ? g_strdup(token) : NULL;
 }
 
-void site_set_token(const Site *site, HttpResponse *response, const char *token_or_null)
+/* seconds 0: until the browser is closed. */
+static void set_cookie(const Site *site, HttpResponse *response, const char *name,
+                       const char *value_or_null, unsigned seconds)
 {
-    g_autofree char *cookie = g_strdup_printf("%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
-                                              cookie_name(site), token_or_null ? token_or_null : "",
-                                              site->secure ? "; Secure" : "",
-                                              token_or_null ? "" : "; Max-Age=0");
+    g_autofree char *age = seconds > 0 || !value_or_null
+                               ? g_strdup_printf("; Max-Age=%u", value_or_null ? seconds : 0)
+                               : g_strdup("");
+    g_autofree char *cookie = g_strconcat(
+        prefix_of(site), name, "=", value_or_null ? value_or_null : "",
+        "; Path=/; HttpOnly; SameSite=Strict", site->secure ? "; Secure" : "", age, NULL);
 
     http_response_header(response, "Set-Cookie", cookie);
+}
+
+char *site_token(const Site *site, const HttpRequest *http)
+{
+    return read_cookie(site, http, TOKEN_COOKIE);
+}
+
+void site_set_token(const Site *site, HttpResponse *response, const char *token_or_null)
+{
+    set_cookie(site, response, TOKEN_COOKIE, token_or_null, 0);
+}
+
+char *site_device(const Site *site, const HttpRequest *http)
+{
+    return read_cookie(site, http, DEVICE_COOKIE);
+}
+
+void site_set_device(const Site *site, HttpResponse *response, const char *device, unsigned seconds)
+{
+    set_cookie(site, response, DEVICE_COOKIE, device, seconds);
 }

@@ -25,4 +25,9 @@ char *site_token(const Site *site, const HttpRequest *http);
 /* Hands a token to the browser; NULL takes it away. */
 void site_set_token(const Site *site, HttpResponse *response, const char *token_or_null);
 
+/* What tells a browser that has signed in before; it stays so many seconds. */
+char *site_device(const Site *site, const HttpRequest *http);
+void site_set_device(const Site *site, HttpResponse *response, const char *device,
+                     unsigned seconds);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
