@@ -106,12 +106,15 @@ static const Channel *find_channel(const Config *config, Bearer bearer)
     return NULL;
 }
 
-/* What was dialled after the code, "2*6" of "*7775*2*6#"; NULL if it is another code. */
+/* What was dialled after the code, "2*6" of "*7775*2*6#"; NULL if it is another code. Nothing at all
+ * is the code itself. */
 static char *read_dialled(const char *address, const char *dialled)
 {
     size_t code = strcspn(address, "#");
     size_t whole = strlen(dialled);
 
+    if (whole == 0)
+        return g_strdup("");
     if (whole <= code || strncmp(dialled, address, code) != 0 || dialled[whole - 1] != '#')
         return NULL;
     if (whole == code + 1)

@@ -167,8 +167,8 @@ static void dialling_again_hangs_up_and_nobody_else_has_the_line(void **state)
 
 static void only_its_own_code_is_answered(void **state)
 {
-    static const char *const codes[] = {"",        "#",      "*7775", "*777#",
-                                        "*77755#", "*7776#", "7775#", "*7775x#"};
+    static const char *const codes[] = {"#",      "*7775", "*777#",  "*77755#",
+                                        "*7776#", "7775#", "*7775x#"};
 
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
@@ -176,6 +176,17 @@ static void only_its_own_code_is_answered(void **state)
         if (world.verdict != PHONE_NO_CODE)
             fail_msg("%s", codes[i]);
     }
+}
+
+static void dialling_nothing_dials_the_code(void **state)
+{
+    g_autofree char *heard = NULL;
+    int fd = ask(ANNA, BEARER_USSD, NULL, "");
+
+    (void)state;
+    assert_string_equal(world.sent->str, "ussd " ANNA " ");
+    heard = finish(fd, "hello", true);
+    assert_non_null(strstr(heard, "hello"));
 }
 
 static void an_sms_is_one_turn(void **state)
@@ -327,6 +338,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(dialling_again_hangs_up_and_nobody_else_has_the_line,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_its_own_code_is_answered, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(dialling_nothing_dials_the_code, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_sms_is_one_turn, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_answer_is_told_and_ends_the_session, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_flood_is_held_off, set_up, tear_down),
