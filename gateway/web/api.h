@@ -92,6 +92,12 @@ bool api_base64(ApiCall *call, const char *name, size_t min, size_t max, GBytes 
 bool api_has(ApiCall *call, const char *name);
 /* Calls each for every object of an array, with call->body set to that object. */
 bool api_each(ApiCall *call, const char *name, unsigned max, ApiHandler each, GError **error);
+/* Calls read with call->body set to the object that the member is. */
+typedef bool (*ApiReader)(ApiCall *call, gpointer data, GError **error);
+bool api_object(ApiCall *call, const char *name, ApiReader read, gpointer data, GError **error);
+/* A list of texts, NULL-terminated: they are lent, free the list with g_free. */
+bool api_texts(ApiCall *call, const char *name, unsigned max, size_t max_each, const char ***texts,
+               GError **error);
 
 /* Parameters of the query; one that nobody asked for is refused. NULL, or fallback: not there. */
 const char *api_query_text(ApiCall *call, const char *name);

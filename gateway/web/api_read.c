@@ -151,6 +151,47 @@ bool api_each(ApiCall *call, const char *name, unsigned max, ApiHandler each, GE
     return good;
 }
 
+bool api_object(ApiCall *call, const char *name, ApiReader read, gpointer data, GError **error)
+{
+    JsonNode *node = find(call, name);
+    GHashTable *outer_used = call->used;
+    JsonObject *outer = call->body;
+    bool good;
+
+    if (!node || !JSON_NODE_HOLDS_OBJECT(node))
+        return refuse(error, name, "must be an object");
+    call->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    call->body = json_node_get_object(node);
+    good = read(call, data, error) && check_members(call, error);
+    g_hash_table_unref(call->used);
+    call->used = outer_used;
+    call->body = outer;
+    return good;
+}
+
+bool api_texts(ApiCall *call, const char *name, unsigned max, size_t max_each, const char ***texts,
+               GError **error)
+{
+    JsonNode *node = find(call, name);
+    JsonArray *array = node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+    g_autofree const char **list = NULL;
+
+    if (!array || json_array_get_length(array) > max)
+        return refuse(error, name, "must be a list, and not too long");
+    list = g_new0(const char *, json_array_get_length(array) + 1);
+    for (unsigned i = 0; i < json_array_get_length(array); i++) {
+        JsonNode *element = json_array_get_element(array, i);
+        bool is_text = JSON_NODE_HOLDS_VALUE(element) &&
+                       json_node_get_value_type(element) == G_TYPE_STRING;
+
+        list[i] = is_text ? json_node_get_string(element) : NULL;
+        if (!is_text || (size_t)g_utf8_strlen(list[i], -1) > max_each)
+            return refuse(error, name, "must be a list of texts, each not too long");
+    }
+    *texts = g_steal_pointer(&list);
+    return true;
+}
+
 /* ---- The query ---- */
 
 bool api_read_query(ApiCall *call, GError **error)

@@ -3,6 +3,8 @@
 #include "web/api.h"
 
 /* One table of routes per file; the list of them is in api_routes.c. */
+extern const ApiRoute api_answers_routes[];
+extern const ApiRoute api_canned_routes[];
 extern const ApiRoute api_case_routes[];
 extern const ApiRoute api_casework_routes[];
 extern const ApiRoute api_session_routes[];

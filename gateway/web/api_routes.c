@@ -13,6 +13,8 @@ const ApiRoute *const api_rooms[] = {
     api_queue_routes,
     api_case_routes,
     api_casework_routes,
+    api_answers_routes,
+    api_canned_routes,
     api_events_routes,
     api_phone_routes,
     NULL,
