@@ -129,7 +129,7 @@ static bool may_give_away(const CaseRow *row, const ContactRow *contact)
 bool compose(Hotline *hotline, const CaseRow *row, Language language, const char *text, int64_t now,
              Composed *out, GError **error)
 {
-    g_autofree char *folded = alphabet_fold(text);
+    g_autofree char *folded = mailbox_clean(text);
     ContactRow contact = {.language = LANGUAGE_UNKNOWN};
 
     *out = (Composed){0};

@@ -101,7 +101,7 @@ static void take_ping(const MailboxRow *row, gpointer data)
 bool mailbox_post(Hotline *hotline, const MailboxPost *post, int64_t now, MailboxPosted *posted,
                   MailboxAnswer *out, GError **error)
 {
-    g_autofree char *text = alphabet_fold(post->text);
+    g_autofree char *text = mailbox_clean(post->text);
     MailboxRow row = {.case_id = post->case_id,
                       .language = language_code(post->language),
                       .created_at = now,
@@ -170,6 +170,21 @@ bool mailbox_erase_person(Hotline *hotline, int64_t contact_id, int64_t now, GEr
 }
 
 /* ---- Letters ---- */
+
+char *mailbox_clean(const char *text)
+{
+    g_autoptr(GString) kept = g_string_sized_new(strlen(text));
+
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+
+        if (c == '\n' || !g_unichar_iscntrl(c))
+            g_string_append_unichar(kept, c);
+        else if (c != '\r')
+            g_string_append_c(kept, ' ');
+    }
+    return g_strstrip(alphabet_fold(kept->str));
+}
 
 /* Uzbek in Cyrillic is not transliterated: nobody would read the result. */
 char *mailbox_letters(Language language, bool latin, const char *text)
