@@ -64,6 +64,18 @@ static void base64_has_one_text_for_one_value(void **state)
     }
 }
 
+static void base64url_has_one_text_for_one_value(void **state)
+{
+    static const char *const wrong[] = {"Z",     "Zg==",  "Zh",   "Zm9",  "Zm9v+",
+                                        "Zm9v/", "Zm9v ", "_-_=", "-_-_-"};
+    g_autoptr(GBytes) octets = decode_base64url("_---");
+
+    (void)state;
+    assert_memory_equal(g_bytes_get_data(octets, NULL), "\xff\xef\xbe", 3);
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
+        assert_null(decode_base64url(wrong[i]));
+}
+
 static void hex_must_have_the_length(void **state)
 {
     uint8_t octets[2];
@@ -82,6 +94,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_those_of_the_standard),
         cmocka_unit_test(base64_has_one_text_for_one_value),
+        cmocka_unit_test(base64url_has_one_text_for_one_value),
         cmocka_unit_test(hex_must_have_the_length),
     };
 
