@@ -217,6 +217,7 @@ const char *api_query_text(ApiCall *call, const char *name)
     return g_hash_table_lookup(call->query, name);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): all there is to say of a parameter, in one line per call */
 bool api_query_int(ApiCall *call, const char *name, int64_t min, int64_t max, int64_t fallback,
                    int64_t *value, GError **error)
 {

@@ -44,23 +44,31 @@ static bool matches(const char *pattern, const char *path, int64_t params[2])
     return !*pattern && !*path;
 }
 
+/* NULL: none in this room; *allowed is then the method of one that has the path, if there is any. */
+static const ApiRoute *find_in(const ApiRoute *room, const HttpRequest *http, int64_t params[2],
+                               const char **allowed)
+{
+    const char *path = http->path + strlen(API_PREFIX) - 1;
+
+    for (const ApiRoute *route = room; route->path; route++) {
+        if (!matches(route->path, path, params))
+            continue;
+        if (g_str_equal(route->method, http->method))
+            return route;
+        *allowed = *allowed ? "GET, POST" : route->method;
+    }
+    return NULL;
+}
+
 const ApiRoute *api_find(const ApiRoute *const *rooms, const HttpRequest *http, int64_t params[2],
                          const char **allowed)
 {
-    const char *path = http->path + strlen(API_PREFIX) - 1;
-    int64_t found[2];
+    const ApiRoute *found = NULL;
 
     *allowed = NULL;
-    for (; *rooms; rooms++) {
-        for (const ApiRoute *route = *rooms; route->path; route++) {
-            if (!matches(route->path, path, found))
-                continue;
-            if (g_str_equal(route->method, http->method)) {
-                memcpy(params, found, sizeof found);
-                return route;
-            }
-            *allowed = *allowed ? "GET, POST" : route->method;
-        }
-    }
-    return NULL;
+    for (; *rooms && !found; rooms++)
+        found = find_in(*rooms, http, params, allowed);
+    if (!found)
+        params[0] = params[1] = 0;
+    return found;
 }

@@ -73,21 +73,22 @@ static void add_file(ConsoleFiles *files, const char *resource, char *name)
     g_hash_table_replace(files->files, name, file);
 }
 
-/* folder: where it lies; path: what a browser asks for. Folders end in a slash. */
-static void add_folder(ConsoleFiles *files, const char *folder, const char *path)
+/* One folder; those inside of it wait in folders. Their names end in a slash. */
+static void add_folder(ConsoleFiles *files, const char *root, const char *folder, GQueue *folders)
 {
+    g_autofree char *resource = g_strconcat(root, folder, NULL);
     g_auto(GStrv)
-        names = g_resources_enumerate_children(folder, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+        names = g_resources_enumerate_children(resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
     for (size_t i = 0; names && names[i]; i++) {
-        g_autofree char *resource = g_strconcat(folder, names[i], NULL);
-        g_autofree char *name = g_strconcat(path, names[i], NULL);
+        g_autofree char *name = g_strconcat(folder, names[i], NULL);
+        g_autofree char *whole = g_strconcat(root, name, NULL);
 
         if (g_str_has_suffix(name, "/")) {
-            add_folder(files, resource, name);
+            g_queue_push_tail(folders, g_steal_pointer(&name));
         } else if (g_str_has_suffix(name, PACKED)) {
             name[strlen(name) - strlen(PACKED)] = '\0';
-            add_file(files, resource, g_steal_pointer(&name));
+            add_file(files, whole, g_steal_pointer(&name));
         }
     }
 }
@@ -95,10 +96,15 @@ static void add_folder(ConsoleFiles *files, const char *folder, const char *path
 ConsoleFiles *console_files_new(const char *folder)
 {
     ConsoleFiles *files = g_new0(ConsoleFiles, 1);
-    g_autofree char *root = g_strconcat(folder, "/", NULL);
+    GQueue folders = G_QUEUE_INIT;
 
     files->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
-    add_folder(files, root, "/");
+    g_queue_push_tail(&folders, g_strdup("/"));
+    while (folders.length > 0) {
+        g_autofree char *next = g_queue_pop_head(&folders);
+
+        add_folder(files, folder, next, &folders);
+    }
     return files;
 }
 

@@ -18,18 +18,18 @@ struct Site {
 };
 
 /* 'wasm-unsafe-eval' compiles WebAssembly, which opens the boxes, and nothing else. */
-#define POLICY                                                                       \
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "   \
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; " \
-    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-#define PERMISSIONS                                                                   \
-    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), " \
-    "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+static const char policy[] =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+static const char permissions[] =
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
 #define HEADERS                                                                      \
-    "Content-Security-Policy", POLICY, "Referrer-Policy", "no-referrer",             \
+    "Content-Security-Policy", policy, "Referrer-Policy", "no-referrer",             \
         "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", \
-        "same-origin", "Permissions-Policy", PERMISSIONS, "X-Frame-Options", "DENY"
+        "same-origin", "Permissions-Policy", permissions, "X-Frame-Options", "DENY"
 
 static const char *const plain_headers[] = {HEADERS, NULL};
 static const char *const secure_headers[] = {HEADERS, "Strict-Transport-Security",
