@@ -20,5 +20,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     read: N('They have read it already: it cannot be taken back.'),
     no_such_case: N('There is no case with this number.'),
     is_duplicate: N('That case is itself merged into another one. Merge into that other one.'),
+    no_key: N(
+        'You do not hold the key of this case: nothing can be sealed to it. An admin can grant it to you on the page “Staff”.',
+    ),
     shredded: N('The texts of this case were erased. Nothing can be added.'),
 };
