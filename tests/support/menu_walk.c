@@ -11,9 +11,11 @@
 #include "base/alphabet.h"
 #include "core/engine.h"
 #include "core/page.h"
+#include "core/turn_facts.h"
 #include "handlers/screens.h"
+#include "store/contact_facts.h"
 
-#define STATES_MAX 5000
+#define STATES_MAX 12000
 #define REDIAL "redial" /* an input that is no text */
 
 const Channel *walk_channel(const Walk *walk)
@@ -26,6 +28,7 @@ static void state_free(gpointer data)
     WalkState *state = data;
 
     session_row_clear(&state->row);
+    g_clear_pointer(&state->facts, g_bytes_unref);
     g_free(state->line);
     g_free(state->typed);
     g_free(state->path);
@@ -111,30 +114,12 @@ static const struct {
     const char *screen; /* how its id begins */
     const char *slot;
 } remembered[] = {
-    {"deadlines_", "purpose"},
-    {"deadlines_list", "entry"},
-    {"deadlines_detail", "entry"},
-    {"deadlines_detail", "rule"},
-    {"report_region_pick", "region_typed"},
-    {"sos_region_pick", "region_typed"},
-    {"my_case_status", "case_shown_status"},
-    {"report_category", "kept"},
-    {"language", "kept"},
+    {"deadlines_day", "rule"},           {"deadlines_keep", "rule"},
+    {"deadlines_detail", "rule"},        {"deadlines_detail", "topic"},
+    {"deadlines_topic", "topic"},        {"report_region_pick", "region_typed"},
+    {"sos_region_pick", "region_typed"}, {"my_case_status", "case_shown_status"},
+    {"report_category", "kept"},         {"language", "kept"},
 };
-
-static char *key_of(const Session *session, const ContactRow *contact)
-{
-    GString *key = g_string_new(session->screen);
-
-    g_string_append_printf(key, " %u %s", session->page, session->notice ? session->notice : "");
-    for (size_t i = 0; i < G_N_ELEMENTS(remembered); i++) {
-        if (g_str_has_prefix(session->screen, remembered[i].screen))
-            g_string_append_printf(key, "|%s", session_get(session, remembered[i].slot));
-    }
-    if (g_str_has_prefix(session->screen, "deadlines_"))
-        g_string_append_printf(key, "|%s", contact->citizenship);
-    return g_string_free(key, FALSE);
-}
 
 Turn walk_turn(const Walk *walk, const WalkState *state, Session *session)
 {
@@ -146,6 +131,71 @@ Turn walk_turn(const Walk *walk, const WalkState *state, Session *session)
 
     assert_true(phone_parse(walk->test->phone, &turn.from));
     return turn;
+}
+
+/* ... and on these facts. The detail of a rule depends on the facts of that rule alone. */
+static const char *const list_facts[] = {FACT_PURPOSE, FACT_ENTRY, FACT_MOVE,
+                                         FACT_PATENT,  FACT_PAID,  FACT_USED,
+                                         FACT_REGION,  FACT_KEPT,  NULL};
+
+static void add_facts(GString *key, Turn *turn)
+{
+    static const char *const region[] = {FACT_REGION, NULL};
+    static const char *const none[] = {NULL};
+    const char *screen = turn->session->screen;
+    const Rule *rule = rules_find(turn_texts(turn)->rules, turn_get(turn, "rule"));
+    g_autoptr(Facts) facts = turn_facts(turn);
+    const char *of_rule[3] = {NULL};
+    const char *const *shown = none;
+
+    if (rule)
+        deadline_facts(rule, of_rule);
+    if (g_str_equal(screen, "deadlines_list"))
+        shown = list_facts;
+    else if (g_str_equal(screen, "deadlines_topic"))
+        shown = region;
+    else if (g_str_equal(screen, "deadlines_detail") || g_str_equal(screen, "deadlines_day") ||
+             g_str_equal(screen, "deadlines_used"))
+        shown = of_rule;
+    for (size_t i = 0; shown[i]; i++)
+        g_string_append_printf(key, "|%s=%s", shown[i], facts_get(facts, shown[i]));
+}
+
+static char *key_of(Turn *turn)
+{
+    const Session *session = turn->session;
+    GString *key = g_string_new(session->screen);
+
+    g_string_append_printf(key, " %u %s", session->page, session->notice ? session->notice : "");
+    for (size_t i = 0; i < G_N_ELEMENTS(remembered); i++) {
+        if (g_str_has_prefix(session->screen, remembered[i].screen))
+            g_string_append_printf(key, "|%s", session_get(session, remembered[i].slot));
+    }
+    if (g_str_has_prefix(session->screen, "deadlines_")) {
+        g_string_append_printf(key, "|%s", turn->contact.citizenship);
+        add_facts(key, turn);
+    }
+    return g_string_free(key, FALSE);
+}
+
+/* Whatever was told on the way to the topics would multiply everything behind them: there the walk
+ * begins with nothing told. */
+static void forget_facts_at_topics(Walk *walk, WalkState *state, Session *session)
+{
+    GHashTableIter slots;
+    gpointer name, value;
+
+    if (!g_str_equal(session->screen, "deadlines_topics"))
+        return;
+    g_hash_table_iter_init(&slots, session->slots);
+    while (g_hash_table_iter_next(&slots, &name, &value)) {
+        if (g_str_has_prefix(name, "fact.") || g_str_equal(name, "told"))
+            g_hash_table_iter_remove(&slots);
+    }
+    g_clear_pointer(&state->facts, g_bytes_unref);
+    session_row_clear(&state->row);
+    assert_true(session_save(walk->test->hotline.db, walk->test->hotline.vault, session, NULL));
+    assert_true(sessions_find(walk->test->hotline.db, walk->session_id, &state->row, NULL));
 }
 
 static char *signature_of(const MenuPage *page)
@@ -204,12 +254,18 @@ static void arrive(Walk *walk, const WalkState *from, const char *input)
 
     assert_true(sessions_find(test->hotline.db, walk->session_id, &state->row, NULL));
     assert_true(contacts_find(test->hotline.db, walk->index, &state->contact, NULL));
+    assert_true(contact_facts_find(test->hotline.db, state->contact.id, &state->facts, NULL));
     if (walk->variant.language == LANGUAGE_UNKNOWN && state->contact.language != LANGUAGE_UNKNOWN) {
         state_free(state); /* the walks of the known languages go on from here */
         return;
     }
     session = session_from_row(test->hotline.vault, &state->row);
-    key = key_of(session, &state->contact);
+    forget_facts_at_topics(walk, state, session);
+    {
+        Turn turn = walk_turn(walk, state, session);
+
+        key = key_of(&turn);
+    }
     g_hash_table_add(walk->reached, g_strdup(session->screen));
     if (!g_hash_table_add(walk->seen, g_strdup(key))) {
         state_free(state);
@@ -272,6 +328,16 @@ static WalkVariant in_force(const Walk *walk)
     return variant;
 }
 
+static void restore_facts(const Walk *walk, const WalkState *state)
+{
+    Db *db = walk->test->hotline.db;
+    g_auto(DbQuery) query = db_query(db, "DELETE FROM contact_facts");
+
+    assert_true(db_run(&query, NULL));
+    if (state->facts)
+        assert_true(contact_facts_save(db, state->contact.id, state->facts, NULL));
+}
+
 static void step(Walk *walk, const WalkState *from, const char *input)
 {
     TestHotline *test = walk->test;
@@ -280,6 +346,7 @@ static void step(Walk *walk, const WalkState *from, const char *input)
     if (from) {
         assert_true(sessions_save(test->hotline.db, &from->row, NULL));
         assert_true(contacts_save(test->hotline.db, &from->contact, test->now, NULL));
+        restore_facts(walk, from);
         g_strlcpy(test->line, from->line, sizeof test->line);
         g_string_assign(test->typed, from->typed);
     }
@@ -319,6 +386,17 @@ static const struct {
     {"deadlines_entry", "30.02.2026"},
     {"deadlines_entry", "24.11.2026"},
     {"deadlines_entry", "01.01.2020"},
+    {"deadlines_day", "10.11.2026"},
+    {"deadlines_day", "01.03.2027"},
+    {"deadlines_day", "30.02.2026"},
+    {"deadlines_day", "01.01.1999"},
+    {"deadlines_paid", "1"},
+    {"deadlines_paid", "13"},
+    {"deadlines_days", "45"},
+    {"deadlines_days", "400"},
+    {"deadlines_days", "1x"},
+    {"deadlines_trips", "20.01-18.02, 04.05-23.05"},
+    {"deadlines_trips", "45"},
     {"my_case", "1111-1111"},
     {"report_region", "Novosibirsk"},
     {"report_region_find", "Новосибирск"},

@@ -17,6 +17,7 @@ typedef struct WalkVariant {
 typedef struct WalkState {
     SessionRow row;
     ContactRow contact;
+    GBytes *facts; /* what is remembered for good; NULL: nothing */
     char *line, *typed, *path;
 } WalkState;
 

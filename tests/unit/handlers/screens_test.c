@@ -11,6 +11,7 @@
 #include "base/alphabet.h"
 #include "core/case_number.h"
 #include "core/engine.h"
+#include "core/facts.h"
 #include "core/page.h"
 #include "handlers/screens.h"
 #include "support/menu_walk.h"
@@ -180,6 +181,76 @@ static void a_case_that_was_found_can_be_shown(void **state)
     for_each_variant(*state, show_found_case);
 }
 
+/* ---- Every rule, whatever may be said of it ---- */
+
+/* A rule as it comes out of staff's hands: read or not, in force or over, a date today or far away. */
+static void dress(Rule *rule, unsigned state, Day today)
+{
+    g_free(rule->reviewer);
+    rule->reviewer = g_strdup(state & 1 ? "A. Lawyer" : "");
+    rule->review_due = state & 2 ? today : day_from_ymd(2026, 8, 28);
+    rule->valid_until = state & 4 ? day_from_ymd(2026, 8, 28) : DAY_NONE;
+}
+
+/* The screen on which the rule is, with every fact on this day. */
+static void show_rule(Walk *walk, const Rule *rule, const char *screen, const char *day)
+{
+    static const char *const names[] = {FACT_ENTRY, FACT_MOVE, FACT_PATENT, "id", NULL};
+    WalkState state = {.path = rule->id, .row.id = 1};
+    g_autoptr(Session) session = session_from_row(walk->test->hotline.vault, &state.row);
+
+    assert_true(contacts_find(walk->test->hotline.db, walk->index, &state.contact, NULL));
+    session->screen = g_strdup(screen);
+    session_set(session, "rule", rule->id);
+    for (size_t i = 0; day && names[i]; i++) {
+        g_autofree char *slot = g_strconcat("fact.", i == 3 ? rule->id : names[i], NULL);
+
+        session_set(session, slot, day);
+    }
+    session_set(session, "fact." FACT_PAID, day ? "11" : NULL);
+    session_set(session, "fact." FACT_USED, day ? "11" : NULL);
+    Turn turn = walk_turn(walk, &state, session);
+    g_autoptr(MenuPage) page = screen_build(&turn, engine_screen(&turn));
+    g_autoptr(GPtrArray) pages = screen_pages(&turn, page);
+
+    for (unsigned i = 0; i < pages->len; i++) {
+        g_free(walk->test->reply.text);
+        walk->test->reply.text = g_strdup(pages->pdata[i]);
+        walk_check_reply(walk, &state, screen, turn_language(&turn), turn_is_latin(&turn));
+    }
+}
+
+/* Dates on which most rules are passed, today, to come, far away. */
+static const char *const fact_days[] = {NULL, "20000", "20766", "20780", "22500"};
+
+static void show_every_rule(Walk *walk)
+{
+    const Rules *rules = walk->test->hotline.texts->rules;
+    Day today = day_at(walk->test->now, "Europe/Moscow");
+
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        Rule *rule = (Rule *)rules_get(rules, i);
+        Rule as_shipped = *rule;
+
+        as_shipped.reviewer = g_strdup(rule->reviewer);
+        show_rule(walk, rule, "deadlines_day", NULL);
+        for (unsigned state = 0; state < 8; state++) {
+            dress(rule, state, today);
+            for (size_t k = 0; k < G_N_ELEMENTS(fact_days); k++)
+                show_rule(walk, rule, "deadlines_detail", fact_days[k]);
+        }
+        g_free(rule->reviewer);
+        *rule = as_shipped;
+    }
+}
+
+static void every_rule_can_be_shown(void **state)
+{
+    for_each_variant(*state, show_every_rule);
+}
+
+/* ---- Notices ---- */
+
 /* Every screen with every notice, also where it will not stand. */
 static const char *const notices[] = {
     "No such choice.",
@@ -192,6 +263,12 @@ static const char *const notices[] = {
     "Wrong date. Write day.month.year. Example: 25.11.2025",
     "This day is still to come. Example: 25.11.2025",
     "That is over a year ago. Write the last entry. Example: 25.11.2025",
+    "That day is still to come. Write a past one. Example: 25.11.2025",
+    "That is too far away. Check the year. Example: 25.11.2025",
+    "Write a number from 1 to 12. Example: 3",
+    "Write the number of days. Example: 45",
+    "So many days have not passed in that year. Example: 45",
+    "Write each trip as from-to. Example: 20.01-18.02, 4.05-23.05",
 };
 
 static void show_notices(Walk *walk)
@@ -326,6 +403,7 @@ int main(void)
         SCREENS_TEST(every_region_can_be_shown),
         SCREENS_TEST(every_status_can_be_shown),
         SCREENS_TEST(a_case_that_was_found_can_be_shown),
+        SCREENS_TEST(every_rule_can_be_shown),
         SCREENS_TEST(every_notice_fits_on_every_screen),
         SCREENS_TEST(every_end_is_one_page),
         SCREENS_TEST(being_erased_is_confirmed_in_ones_own_language),
