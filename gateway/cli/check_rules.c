@@ -80,6 +80,10 @@ static void print_list(const Rules *rules, Day today, RuleTest test, const char 
     }
     if (ids->len == 0)
         return;
+    if (ids->len == rules_count(rules)) {
+        printf("note: all %u deadline rules %s\n", ids->len, what);
+        return;
+    }
     printf("note: %u of %zu deadline rules %s:\n", ids->len, rules_count(rules), what);
     print_ids(ids);
 }
