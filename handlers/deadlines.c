@@ -164,10 +164,10 @@ static void fill_list(Turn *turn, MenuPage *page)
     }
     add_year_quota(turn, page, &person);
     menu_option(page, turn_text(turn, N_("Other deadlines")), "deadlines_topics", NULL);
-    if (!*facts_get(facts, FACT_KEPT))
-        menu_option(page, turn_text(turn, N_("Remember answers")), "deadlines_keep", NULL);
-    else
+    if (facts_say(facts, FACT_KEPT, "yes"))
         menu_option(page, turn_text(turn, N_("Change answers")), "deadlines_purpose", NULL);
+    else
+        menu_option(page, turn_text(turn, N_("Remember answers")), "deadlines_keep", NULL);
 }
 
 static MenuNext choose_deadline(Turn *turn, const MenuOption *option)

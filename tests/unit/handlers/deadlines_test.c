@@ -397,6 +397,10 @@ static void a_no_is_asked_once_and_keeps_nothing(void **state)
     assert_screen(test, BEARER_USSD, "deadlines_detail"); /* and is not asked for again */
     test_dial(test, "3*1");
     assert_screen(test, BEARER_USSD, "deadlines_entry");
+    test_press_all(test, "20.11.2026 10 1"); /* but may be given later */
+    assert_screen(test, BEARER_USSD, "deadlines_list");
+    test_dial(test, "3*");
+    assert_screen(test, BEARER_USSD, "deadlines_list");
 }
 
 static void deleting_ones_data_deletes_the_answers(void **state)
