@@ -78,18 +78,26 @@ const MenuScreen screen_deadlines_purpose = {
 
 static const char *const after_entry[] = {"deadlines_list", NULL};
 
+const char *deadline_entry_problem(Day entry, Day today)
+{
+    if (entry == DAY_NONE)
+        return N_("Wrong date. Write day.month.year. Example: 25.11.2025");
+    if (entry > today)
+        return N_("This day is still to come. Example: 25.11.2025");
+    if (entry < today - ENTRY_MAX_DAYS)
+        return N_("That is over a year ago. Write the last entry. Example: 25.11.2025");
+    return NULL;
+}
+
 static MenuNext read_entry(Turn *turn, const char *text)
 {
     Day today = turn_today(turn);
     Day entry = day_parse(text, today);
+    const char *problem = deadline_entry_problem(entry, today);
     char number[16];
 
-    if (entry == DAY_NONE)
-        return menu_stay(N_("Wrong date. Write day.month.year. Example: 25.11.2025"));
-    if (entry > today)
-        return menu_stay(N_("This day is still to come. Example: 25.11.2025"));
-    if (entry < today - ENTRY_MAX_DAYS)
-        return menu_stay(N_("That is over a year ago. Write the last entry. Example: 25.11.2025"));
+    if (problem)
+        return menu_stay(problem);
     g_snprintf(number, sizeof number, "%d", entry);
     turn_tell(turn, FACT_ENTRY, number);
     turn_tell(turn, FACT_USED, NULL); /* it was said of another entry */
