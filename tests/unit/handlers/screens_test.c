@@ -11,7 +11,6 @@
 #include "base/alphabet.h"
 #include "core/case_number.h"
 #include "core/engine.h"
-#include "core/facts.h"
 #include "core/page.h"
 #include "handlers/screens.h"
 #include "support/menu_walk.h"
@@ -50,21 +49,6 @@ static void check_standing(Walk *walk, const char *path, const char *notice)
             walk_fail(walk, &state, pages->pdata[i], "does not fit");
         if (walk_foreign_letter(pages->pdata[i], turn_language(&turn), turn_is_latin(&turn)))
             walk_fail(walk, &state, pages->pdata[i], "a letter of another language");
-    }
-}
-
-typedef void (*VariantTest)(Walk *walk);
-
-static void for_each_variant(TestHotline *test, VariantTest run)
-{
-    for (unsigned i = 0; i < LANGUAGE_COUNT * 4; i++) {
-        Walk walk = {.test = test};
-
-        walk.variant = (WalkVariant){(Language)(i / 4), (i & 1) != 0,
-                                     i & 2 ? BEARER_SMS : BEARER_USSD};
-        walk_begin(&walk);
-        run(&walk);
-        walk_end(&walk);
     }
 }
 
@@ -115,7 +99,7 @@ static void find_every_region(Walk *walk)
 
 static void every_region_can_be_shown(void **state)
 {
-    for_each_variant(*state, find_every_region);
+    walk_each_variant(*state, find_every_region);
 }
 
 static void show_statuses(Walk *walk)
@@ -147,7 +131,7 @@ static void show_statuses(Walk *walk)
 
 static void every_status_can_be_shown(void **state)
 {
-    for_each_variant(*state, show_statuses);
+    walk_each_variant(*state, show_statuses);
 }
 
 static void show_found_case(Walk *walk)
@@ -178,78 +162,8 @@ static void show_found_case(Walk *walk)
 
 static void a_case_that_was_found_can_be_shown(void **state)
 {
-    for_each_variant(*state, show_found_case);
+    walk_each_variant(*state, show_found_case);
 }
-
-/* ---- Every rule, whatever may be said of it ---- */
-
-/* A rule as it comes out of staff's hands: read or not, in force or over, a date today or far away. */
-static void dress(Rule *rule, unsigned state, Day today)
-{
-    g_free(rule->reviewer);
-    rule->reviewer = g_strdup(state & 1 ? "A. Lawyer" : "");
-    rule->review_due = state & 2 ? today : day_from_ymd(2026, 8, 28);
-    rule->valid_until = state & 4 ? day_from_ymd(2026, 8, 28) : DAY_NONE;
-}
-
-/* The screen on which the rule is, with every fact on this day. */
-static void show_rule(Walk *walk, const Rule *rule, const char *screen, const char *day)
-{
-    static const char *const names[] = {FACT_ENTRY, FACT_MOVE, FACT_PATENT, "id", NULL};
-    WalkState state = {.path = rule->id, .row.id = 1};
-    g_autoptr(Session) session = session_from_row(walk->test->hotline.vault, &state.row);
-
-    assert_true(contacts_find(walk->test->hotline.db, walk->index, &state.contact, NULL));
-    session->screen = g_strdup(screen);
-    session_set(session, "rule", rule->id);
-    for (size_t i = 0; day && names[i]; i++) {
-        g_autofree char *slot = g_strconcat("fact.", i == 3 ? rule->id : names[i], NULL);
-
-        session_set(session, slot, day);
-    }
-    session_set(session, "fact." FACT_PAID, day ? "11" : NULL);
-    session_set(session, "fact." FACT_USED, day ? "11" : NULL);
-    Turn turn = walk_turn(walk, &state, session);
-    g_autoptr(MenuPage) page = screen_build(&turn, engine_screen(&turn));
-    g_autoptr(GPtrArray) pages = screen_pages(&turn, page);
-
-    for (unsigned i = 0; i < pages->len; i++) {
-        g_free(walk->test->reply.text);
-        walk->test->reply.text = g_strdup(pages->pdata[i]);
-        walk_check_reply(walk, &state, screen, turn_language(&turn), turn_is_latin(&turn));
-    }
-}
-
-/* Dates on which most rules are passed, today, to come, far away. */
-static const char *const fact_days[] = {NULL, "20000", "20766", "20780", "22500"};
-
-static void show_every_rule(Walk *walk)
-{
-    const Rules *rules = walk->test->hotline.texts->rules;
-    Day today = day_at(walk->test->now, "Europe/Moscow");
-
-    for (size_t i = 0; i < rules_count(rules); i++) {
-        Rule *rule = (Rule *)rules_get(rules, i);
-        Rule as_shipped = *rule;
-
-        as_shipped.reviewer = g_strdup(rule->reviewer);
-        show_rule(walk, rule, "deadlines_day", NULL);
-        for (unsigned state = 0; state < 8; state++) {
-            dress(rule, state, today);
-            for (size_t k = 0; k < G_N_ELEMENTS(fact_days); k++)
-                show_rule(walk, rule, "deadlines_detail", fact_days[k]);
-        }
-        g_free(rule->reviewer);
-        *rule = as_shipped;
-    }
-}
-
-static void every_rule_can_be_shown(void **state)
-{
-    for_each_variant(*state, show_every_rule);
-}
-
-/* ---- Notices ---- */
 
 /* Every screen with every notice, also where it will not stand. */
 static const char *const notices[] = {
@@ -304,7 +218,7 @@ static void show_notices(Walk *walk)
 
 static void every_notice_fits_on_every_screen(void **state)
 {
-    for_each_variant(*state, show_notices);
+    walk_each_variant(*state, show_notices);
 }
 
 static void show_ends(Walk *walk)
@@ -332,7 +246,7 @@ static void show_ends(Walk *walk)
 
 static void every_end_is_one_page(void **state)
 {
-    for_each_variant(*state, show_ends);
+    walk_each_variant(*state, show_ends);
 }
 
 static void erase(Walk *walk)
@@ -345,7 +259,7 @@ static void erase(Walk *walk)
 
 static void being_erased_is_confirmed_in_ones_own_language(void **state)
 {
-    for_each_variant(*state, erase);
+    walk_each_variant(*state, erase);
 }
 
 /* ---- No English ---- */
@@ -403,7 +317,6 @@ int main(void)
         SCREENS_TEST(every_region_can_be_shown),
         SCREENS_TEST(every_status_can_be_shown),
         SCREENS_TEST(a_case_that_was_found_can_be_shown),
-        SCREENS_TEST(every_rule_can_be_shown),
         SCREENS_TEST(every_notice_fits_on_every_screen),
         SCREENS_TEST(every_end_is_one_page),
         SCREENS_TEST(being_erased_is_confirmed_in_ones_own_language),
