@@ -37,6 +37,8 @@ PROGRAMS := $(TESTS:%.c=$(BUILD)/%) $(PEERS)
 C_FILES  := $(SOURCES) $(CXX_SRCS) $(HEADERS) gateway/main.c \
             $(wildcard tests/*/*.c tests/*/*/*.c)
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+CONSOLE  := $(shell find console -name node_modules -prune -o -path console/src/generated -prune -o \
+                    -path console/test -prune -o -type f -print) docs/openapi.yaml
 
 # V=1 shows the commands themselves.
 QUIET    := $(if $(V),,@)
@@ -44,7 +46,7 @@ SAY      := @$(if $(V),:,echo) ' '
 
 all: $(BUILD)/tayanch
 
-$(BUILD)/tayanch: $(BUILD)/gateway/main.o $(LIBRARY)
+$(BUILD)/tayanch: $(BUILD)/gateway/main.o $(BUILD)/console_resource.o $(LIBRARY)
 	$(SAY) LINK $@
 	$(QUIET)$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -79,6 +81,22 @@ $(BUILD)/schema.h: $(sort $(wildcard gateway/store/schema/*.sql)) scripts/sql-to
 	@mkdir -p $(@D)
 	scripts/sql-to-c $(filter %.sql,$^) >$@
 
+# The console's web app, the same for every build: files compressed, as a GResource that registers itself.
+# Its object is linked by name, since nothing refers to it.
+build/console/console_resource.c: $(CONSOLE) console/node_modules/.package-lock.json
+	$(SAY) CONSOLE $@
+	$(QUIET)node console/scripts/build.mjs
+
+console/node_modules/.package-lock.json: console/package-lock.json
+	$(SAY) NPM console
+	$(QUIET)npm ci --prefix console --ignore-scripts --no-audit --no-fund >/dev/null
+	@touch $@
+
+$(BUILD)/console_resource.o: build/console/console_resource.c
+	@mkdir -p $(@D)
+	$(SAY) CC $<
+	$(QUIET)$(CC) $(CPPFLAGS) $(HARDEN) -w -c -o $@ $<
+
 # ---- Commands ----
 
 help:
@@ -110,11 +128,12 @@ unit: all programs
 integration: all
 	tests/run --build $(BUILD) integration
 
-lint: $(BUILD)/schema.h
+lint: $(BUILD)/schema.h console/node_modules/.package-lock.json
 	clang-format --dry-run -Werror $(C_FILES)
 	scripts/check-layers
 	scripts/check-catalogs
 	scripts/check-config-doc
+	node console/scripts/lint.mjs
 	@for h in $(HEADERS); do echo "#include \"$$h\"" | \
 	    $(CC) $(CPPFLAGS) $(CFLAGS) -MF /dev/null -fsyntax-only -x c - || exit 1; done
 	cppcheck -q --library=gtk --enable=warning,performance,portability --inline-suppr \

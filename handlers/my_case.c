@@ -1,5 +1,7 @@
-/* The status of a report, and nothing more of it: somebody else may be asking. */
+/* The status of a report, and nothing more of it: somebody else may be asking. Answers are behind it, for who
+ * may read them. */
 
+#include "core/mailbox_reader.h"
 #include "core/report.h"
 #include "core/turn.h"
 #include "handlers/screens.h"
@@ -32,20 +34,65 @@ static const char *status_text(const Turn *turn, const char *status)
     return turn_text(turn, N_("received"));
 }
 
+static void show_status(Turn *turn, const ReportStatus *found)
+{
+    turn_set(turn, SHOWN, found->number);
+    turn_set(turn, STATUS, found->status);
+    mailbox_choose(turn, found->number);
+}
+
+#define FIRST_ANSWER "first"
+
 static void fill_own(Turn *turn, MenuPage *page)
+{
+    ReportStatus own[OWN_MAX];
+    size_t count = report_own(turn, own, OWN_MAX);
+    char waiting[10];
+
+    mailbox_first_own(turn, waiting);
+    if (*waiting)
+        menu_option(page, turn_text(turn, N_("Read the answer")), "mailbox_read", FIRST_ANSWER);
+    for (size_t i = 0; i < count; i++) {
+        g_autofree char *line = g_strconcat(own[i].number, ": ", status_text(turn, own[i].status),
+                                            NULL);
+
+        menu_option(page, line, "my_case_status", own[i].number);
+    }
+}
+
+/* Its status now; false if it is not one of theirs. */
+static bool find_own(Turn *turn, const char *number, ReportStatus *found)
 {
     ReportStatus own[OWN_MAX];
     size_t count = report_own(turn, own, OWN_MAX);
 
     for (size_t i = 0; i < count; i++) {
-        g_autofree char *line = g_strconcat(own[i].number, ": ", status_text(turn, own[i].status),
-                                            NULL);
-
-        menu_line_above(page, line);
+        *found = own[i];
+        if (g_str_equal(own[i].number, number))
+            return true;
     }
+    return false;
 }
 
-static const char *const after_number[] = {"my_case_status", NULL};
+static MenuNext choose_own(Turn *turn, const MenuOption *option)
+{
+    ReportStatus found;
+    char waiting[10];
+
+    mailbox_first_own(turn, waiting);
+    if (g_str_equal(option->value, FIRST_ANSWER)) {
+        mailbox_choose(turn, waiting);
+        turn_set(turn, SHOWN, waiting);
+        turn_set(turn, STATUS, find_own(turn, waiting, &found) ? found.status : NULL);
+        return menu_go("mailbox_read");
+    }
+    if (!find_own(turn, option->value, &found))
+        return menu_stay(N_("No such number. Check it and write it again."));
+    show_status(turn, &found);
+    return menu_go("my_case_status");
+}
+
+static const char *const after_number[] = {"mailbox_read", "my_case_status", NULL};
 
 static MenuNext read_number(Turn *turn, const char *text)
 {
@@ -61,8 +108,7 @@ static MenuNext read_number(Turn *turn, const char *text)
     case REPORT_FOUND:
         break;
     }
-    turn_set(turn, SHOWN, found.number);
-    turn_set(turn, STATUS, found.status);
+    show_status(turn, &found);
     return menu_go("my_case_status");
 }
 
@@ -70,18 +116,41 @@ const MenuScreen screen_my_case = {
     .id = "my_case",
     .prompt = N_("Write the case number. Example: 4817-2093"),
     .fill = fill_own,
+    .choose = choose_own,
     .read = read_number,
     .leads_to = after_number,
 };
 
+/* Whoever only knows the number is offered the same for every case: that an answer waits, or that there is a
+ * PIN, is not to be told from it. */
 static void fill_status(Turn *turn, MenuPage *page)
 {
+    bool open = mailbox_is_open(turn);
+
     menu_set(page, "{case}", turn_get(turn, SHOWN));
     menu_set(page, "{status}", status_text(turn, turn_get(turn, STATUS)));
+    menu_option(page, turn_text(turn, N_("Read the answer")), open ? "mailbox_read" : "mailbox_pin",
+                "read");
+    if (open) {
+        menu_option(page, turn_text(turn, N_("Write to us")), "mailbox_write", "write");
+        menu_option(page, turn_text(turn, N_("PIN")), "mailbox_pin_set", "pin");
+    }
 }
+
+static MenuNext choose_step(Turn *turn, const MenuOption *option)
+{
+    if (g_str_equal(option->screen, "mailbox_read") && !mailbox_waits(turn))
+        return menu_stay(N_("No new answer."));
+    return menu_go(option->screen);
+}
+
+static const char *const after_status[] = {"mailbox_read", "mailbox_pin", "mailbox_write",
+                                           "mailbox_pin_set", NULL};
 
 const MenuScreen screen_my_case_status = {
     .id = "my_case_status",
     .prompt = N_("Case {case}: {status}."),
     .fill = fill_status,
+    .choose = choose_step,
+    .leads_to = after_status,
 };

@@ -1,8 +1,11 @@
 /* A report: a few key presses, free words last and optional. */
 
 #include "core/report.h"
+#include "core/mailbox_reader.h"
 #include "core/turn.h"
 #include "handlers/screens.h"
+
+#define PIN "pin" /* slot: shown once */
 
 /* ---- What ---- */
 
@@ -157,12 +160,18 @@ static const MenuOption contact_options[] = {
     {"4", N_("Forget my number"), NULL, "forgotten"},
 };
 
-static const char *const after_contact[] = {"report_done", NULL};
+static const char *const after_contact[] = {"report_done", "report_done_pin", NULL};
 
 static MenuNext choose_contact(Turn *turn, const MenuOption *option)
 {
+    char pin[5];
+
     report_finish(turn, option->value);
-    return menu_go("report_done");
+    if (!g_str_equal(option->value, "forgotten") ||
+        !mailbox_draw_pin(turn, report_number(turn), pin))
+        return menu_go("report_done");
+    turn_set(turn, PIN, pin);
+    return menu_go("report_done_pin");
 }
 
 const MenuScreen screen_report_contact = {
@@ -184,4 +193,19 @@ const MenuScreen screen_report_done = {
     .prompt = N_("Thank you, received. Number: {case}. Remember it."),
     .fill = fill_done,
     .ends = true,
+};
+
+/* Nothing leads back from the case to this phone: a PIN is their only way to an answer. */
+static void fill_done_pin(Turn *turn, MenuPage *page)
+{
+    fill_done(turn, page);
+    menu_set(page, "{pin}", turn_get(turn, PIN));
+}
+
+const MenuScreen screen_report_done_pin = {
+    .id = "report_done_pin",
+    .prompt = N_("Received. Number {case}, PIN {pin}. Remember both to read our answer."),
+    .fill = fill_done_pin,
+    .ends = true,
+    .is_private = true,
 };

@@ -25,6 +25,7 @@
     X(report_words)         \
     X(report_contact)       \
     X(report_done)          \
+    X(report_done_pin)      \
     X(deadlines)            \
     X(deadlines_purpose)    \
     X(deadlines_entry)      \
@@ -41,6 +42,11 @@
     X(deadlines_keep)       \
     X(my_case)              \
     X(my_case_status)       \
+    X(mailbox_read)         \
+    X(mailbox_write)        \
+    X(mailbox_sent)         \
+    X(mailbox_pin)          \
+    X(mailbox_pin_set)      \
     X(contacts)             \
     X(settings)             \
     X(settings_language)    \

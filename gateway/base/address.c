@@ -30,6 +30,17 @@ static bool is_ipv4(const Address *address)
     return memcmp(address, &ipv4_mapped, IPV4_AT) == 0;
 }
 
+char *address_text(const Address *address)
+{
+    char text[INET6_ADDRSTRLEN];
+
+    if (is_ipv4(address))
+        inet_ntop(AF_INET, address->octets + IPV4_AT, text, sizeof text);
+    else
+        inet_ntop(AF_INET6, address->octets, text, sizeof text);
+    return g_strdup(text);
+}
+
 /* Whether the first bits of two addresses are the same. */
 static bool is_same(const Address *one, const Address *other, unsigned bits)
 {

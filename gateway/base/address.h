@@ -12,6 +12,9 @@ typedef struct Address {
 /* "192.0.2.1", "2001:db8::1", with nothing around it. */
 bool address_parse(const char *text, Address *address);
 
+/* As address_parse() reads it. Free with g_free. */
+char *address_text(const Address *address);
+
 /* Addresses and networks that an operator lists. */
 typedef struct AddressList AddressList;
 

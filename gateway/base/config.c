@@ -12,7 +12,9 @@ typedef enum ValueKind {
     VALUE_NUMBER,
     VALUE_BEARER,
     VALUE_MONEY,
-    VALUE_ADDRESSES
+    VALUE_ADDRESSES,
+    VALUE_FLAG,
+    VALUE_ORIGIN
 } ValueKind;
 
 typedef struct Key {
@@ -42,9 +44,22 @@ typedef struct Key {
 #field, VALUE_MONEY, offsetof(type, field), "0", 0, 0 \
     }
 
+#define KEY_FLAG(type, field)                                    \
+    {                                                            \
+#field, VALUE_FLAG, offsetof(type, field), "false", 0, 0 \
+    }
+
+#define KEY_ORIGIN(type, field)                               \
+    {                                                         \
+#field, VALUE_ORIGIN, offsetof(type, field), "", 0, 0 \
+    }
+
 static const Key server_keys[] = {
     KEY_TEXT(Config, webhooks, NULL),
     KEY_TEXT(Config, metrics, ""),
+    KEY_TEXT(Config, console, ""),
+    KEY_ORIGIN(Config, console_url),
+    KEY_FLAG(Config, phone_page),
     KEY_TEXT(Config, public_url, ""),
     KEY_ADDRESSES(Config, trusted_proxies),
     KEY_NUMBER(Config, idle_seconds, "10", 1, 600),
@@ -60,6 +75,7 @@ static const Key hotline_keys[] = {
     KEY_NUMBER(Config, parts_seconds, "600", 1, 86400),
     KEY_NUMBER(Config, replies_per_hour, "30", 1, 1000),
     KEY_NUMBER(Config, keep_sent_hours, "72", 1, 720),
+    KEY_NUMBER(Config, mailbox_days, "14", 1, 90),
 };
 
 static const Key channel_keys[] = {
@@ -154,6 +170,31 @@ static bool set_addresses(const Reader *reader, const char *section, const Key *
                    "must be addresses and networks as 192.0.2.0/24, 2001:db8::1", error);
 }
 
+static bool set_flag(const Reader *reader, const char *section, const Key *key, const char *value,
+                     bool *out, GError **error)
+{
+    *out = g_str_equal(value, "true");
+    return *out || g_str_equal(value, "false") ||
+           fail_at(reader, section, key->name, "must be true or false", error);
+}
+
+/* "https://console.example.org", as a browser writes it in Origin: in small letters, without a path. */
+static bool set_origin(const Reader *reader, const char *section, const Key *key, const char *value,
+                       char **out, GError **error)
+{
+    g_autofree char *origin = g_str_has_suffix(value, "/") ? g_strndup(value, strlen(value) - 1)
+                                                           : g_strdup(value);
+    const char *host = strstr(origin, "://");
+
+    if (*value &&
+        ((!g_str_has_prefix(origin, "https://") && !g_str_has_prefix(origin, "http://")) ||
+         !host[3] || host[3 + strspn(host + 3, "abcdefghijklmnopqrstuvwxyz0123456789.-:[]")]))
+        return fail_at(reader, section, key->name,
+                       "must be as https://console.example.org, without a path", error);
+    *out = *value ? g_steal_pointer(&origin) : NULL;
+    return true;
+}
+
 static bool set_value(const Reader *reader, const char *section, const Key *key, const char *value,
                       void *target, GError **error)
 {
@@ -171,6 +212,10 @@ static bool set_value(const Reader *reader, const char *section, const Key *key,
         return set_money(reader, section, key, value, field, error);
     case VALUE_ADDRESSES:
         return set_addresses(reader, section, key, value, field, error);
+    case VALUE_FLAG:
+        return set_flag(reader, section, key, value, field, error);
+    case VALUE_ORIGIN:
+        return set_origin(reader, section, key, value, field, error);
     }
     return false;
 }
@@ -389,6 +434,8 @@ void config_free(Config *config)
         return;
     g_free(config->webhooks);
     g_free(config->metrics);
+    g_free(config->console);
+    g_free(config->console_url);
     g_free(config->public_url);
     address_list_free(config->trusted_proxies);
     g_free(config->timezone);

@@ -50,6 +50,9 @@ const char *channel_own(const Channel *channel, const char *key);
 typedef struct Config {
     char *webhooks;      /* [server] address and port of the webhook listener */
     char *metrics;       /* [server] address and port of the metrics listener; NULL: none */
+    char *console;       /* [server] address and port of the staff console; NULL: none */
+    char *console_url;   /* [server] how staff reach it, without a path; NULL: http://console */
+    bool phone_page;     /* [server] the console has a phone to try the menu with: for a demo */
     int idle_seconds;    /* [server] a connection may be silent this long */
     int request_seconds; /* [server] a whole request may take this long, however it drips */
     char *public_url; /* [server] how providers reach us, without a path; NULL: http://webhooks */
@@ -63,6 +66,7 @@ typedef struct Config {
     int parts_seconds;    /* a long SMS waits this long for its missing parts */
     int replies_per_hour; /* automatic answers to one number */
     int keep_sent_hours;  /* the text of a sent SMS is kept this long for its receipt */
+    int mailbox_days;     /* an answer waits this long to be read */
     GPtrArray *channels;  /* of Channel */
 } Config;
 

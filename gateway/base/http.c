@@ -5,6 +5,7 @@
 void http_response_clear(HttpResponse *response)
 {
     g_free(response->body);
+    g_clear_pointer(&response->bytes, g_bytes_unref);
     g_clear_pointer(&response->headers, g_ptr_array_unref);
     *response = (HttpResponse){0};
 }

@@ -24,6 +24,7 @@ typedef struct HttpResponse {
     unsigned status;
     const char *content_type; /* static; NULL: no body */
     char *body;               /* owned */
+    GBytes *bytes;            /* owned; instead of body, for what is no text */
     GPtrArray *headers;       /* of char *: name, value, name, value ...; owned; NULL: none */
 } HttpResponse;
 

@@ -22,14 +22,16 @@ static bool is_of_json(char octet)
 }
 
 /* Brackets outside of strings; the parser itself would recurse as deep as it is told. It would also
- * cut a text short at a NUL, without a word. */
+ * cut a text short at a NUL, and take one of several values, without a word. */
 static bool is_safe(const char *data, size_t length)
 {
     unsigned depth = 0;
-    bool in_string = false;
+    bool in_string = false, over = false;
 
     for (size_t i = 0; i < length; i++) {
         if (!in_string && !is_of_json(data[i]))
+            return false;
+        if (over && !g_ascii_isspace(data[i]))
             return false;
         if (in_string && data[i] == '\\') {
             if (!is_escape(data + i, length - i))
@@ -40,7 +42,7 @@ static bool is_safe(const char *data, size_t length)
         else if (!in_string && (data[i] == '{' || data[i] == '['))
             depth++;
         else if (!in_string && (data[i] == '}' || data[i] == ']') && depth > 0)
-            depth--;
+            over = --depth == 0;
         if (depth > DEPTH_MAX)
             return false;
     }

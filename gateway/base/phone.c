@@ -81,3 +81,28 @@ const char *phone_country(const Phone *phone)
     }
     return "";
 }
+
+/* E.164: one digit in zones 1 and 7, two for these, three for all others. */
+static size_t calling_code_length(const char *digits)
+{
+    static const char two[] =
+        "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 "
+        "56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+    char code[] = {digits[0], digits[1], '\0'};
+
+    if (digits[0] == '1' || digits[0] == '7')
+        return 1;
+    return strstr(two, code) ? 2 : 3;
+}
+
+void phone_mask(const Phone *phone, char masked[PHONE_MASKED_OCTETS])
+{
+    size_t length = strlen(phone->e164);
+
+    masked[0] = '\0';
+    if (length <= DIGITS_MIN)
+        return;
+    g_snprintf(masked, PHONE_MASKED_OCTETS, "+%.*s ••• •• %s",
+               (int)calling_code_length(phone->e164 + 1), phone->e164 + 1,
+               phone->e164 + length - 2);
+}

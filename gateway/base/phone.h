@@ -15,3 +15,7 @@ bool phone_parse(const char *text, Phone *out);
 
 /* The country of the number's calling code: "UZ", "KG", "RU", "TJ", "KZ" or "" for others. */
 const char *phone_country(const Phone *phone);
+
+/* "+998 ••• •• 67": the country and the last two digits. */
+#define PHONE_MASKED_OCTETS 32
+void phone_mask(const Phone *phone, char masked[PHONE_MASKED_OCTETS]);

@@ -1,6 +1,6 @@
 /* The server key: blind indexes, row ids, and boxes that the server itself opens again. */
 
-#include "base/vault.h"
+#include "base/vault_private.h"
 
 #include <fcntl.h>
 #include <sodium.h>
@@ -14,13 +14,6 @@
 #define KEY_OCTETS crypto_kdf_KEYBYTES
 #define NONCE_OCTETS crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_OCTETS crypto_aead_xchacha20poly1305_ietf_ABYTES
-
-/* One key per use, derived from the one in the file. */
-struct Vault {
-    uint8_t index_key[crypto_generichash_KEYBYTES];
-    uint8_t row_key[crypto_shorthash_siphashx24_KEYBYTES];
-    uint8_t box_key[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
-};
 
 bool vault_init(GError **error)
 {
@@ -86,6 +79,8 @@ static Vault *derive(uint8_t key[KEY_OCTETS])
     crypto_kdf_derive_from_key(vault->index_key, sizeof vault->index_key, 1, context, key);
     crypto_kdf_derive_from_key(vault->row_key, sizeof vault->row_key, 2, context, key);
     crypto_kdf_derive_from_key(vault->box_key, sizeof vault->box_key, 3, context, key);
+    crypto_kdf_derive_from_key(vault->hash_key, sizeof vault->hash_key, 4, context, key);
+    crypto_kdf_derive_from_key(vault->chain_key, sizeof vault->chain_key, 5, context, key);
     return vault;
 }
 
@@ -185,26 +180,4 @@ GBytes *vault_unlock(const Vault *vault, const char *kind, int64_t id, const voi
         return NULL;
     data[opened] = '\0';
     return g_bytes_new_take(g_steal_pointer(&data), (size_t)opened);
-}
-
-uint32_t vault_random_below(uint32_t bound)
-{
-    return randombytes_uniform(bound);
-}
-
-char *vault_random_name(void)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    GString *name = g_string_sized_new(23);
-
-    for (size_t i = 0; i < 22; i++)
-        g_string_append_c(name, letters[randombytes_uniform(sizeof letters - 1)]);
-    return g_string_free(name, FALSE);
-}
-
-bool vault_same(const char *secret, const char *given)
-{
-    size_t length = strlen(secret);
-
-    return strlen(given) == length && sodium_memcmp(secret, given, length) == 0;
 }

@@ -4,148 +4,12 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/vault.h"
+#include "base/vault_private.h"
 
 #define PUBLIC_OCTETS crypto_box_PUBLICKEYBYTES
 #define SECRET_OCTETS crypto_box_SECRETKEYBYTES
-#define RECOVERY_OCTETS 20 /* 160 bits, printed as 8 groups of 4 letters */
 
 G_STATIC_ASSERT(PUBLIC_OCTETS == VAULT_PUBLIC_OCTETS);
-
-struct HotlineSecret {
-    uint8_t secret_key[SECRET_OCTETS];
-};
-
-/* ---- The recovery key: random, so it needs no slow hash; written for paper ---- */
-
-/* Crockford's alphabet: no I, L, O, U to misread. */
-static const char recovery_letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-static char *print_recovery(const uint8_t key[RECOVERY_OCTETS])
-{
-    GString *text = g_string_sized_new(40);
-
-    for (unsigned i = 0; i < RECOVERY_OCTETS * 8 / 5; i++) {
-        unsigned bit = i * 5, word = (unsigned)key[bit / 8] << 8;
-
-        if (bit / 8 + 1 < RECOVERY_OCTETS)
-            word |= key[bit / 8 + 1];
-        if (i > 0 && i % 4 == 0)
-            g_string_append_c(text, '-');
-        g_string_append_c(text, recovery_letters[(word >> (11 - bit % 8)) & 31]);
-    }
-    return g_string_free(text, FALSE);
-}
-
-static int recovery_value(char letter)
-{
-    static const char misread[] = "OILU", meant[] = "011V";
-    const char *wrong = strchr(misread, g_ascii_toupper(letter));
-    const char *found;
-
-    if (!letter)
-        return -1;
-    found = strchr(recovery_letters, wrong ? meant[wrong - misread] : g_ascii_toupper(letter));
-    return found ? (int)(found - recovery_letters) : -1;
-}
-
-/* Reads it back as a person types it: any case, with or without the dashes. */
-static bool read_recovery(const char *text, uint8_t key[RECOVERY_OCTETS])
-{
-    unsigned count = 0;
-
-    memset(key, 0, RECOVERY_OCTETS);
-    for (const char *at = text; *at; at++) {
-        int value = recovery_value(*at);
-        unsigned bit = count * 5;
-        unsigned word;
-
-        if (*at == '-' || g_ascii_isspace(*at))
-            continue;
-        if (value < 0 || count == RECOVERY_OCTETS * 8 / 5)
-            return false;
-        word = (unsigned)value << (11 - bit % 8);
-        key[bit / 8] |= (uint8_t)(word >> 8);
-        if (bit / 8 + 1 < RECOVERY_OCTETS)
-            key[bit / 8 + 1] |= (uint8_t)word;
-        count++;
-    }
-    return count == RECOVERY_OCTETS * 8 / 5;
-}
-
-static void recovery_to_wrap_key(const uint8_t recovery[RECOVERY_OCTETS],
-                                 uint8_t wrap_key[crypto_secretbox_KEYBYTES])
-{
-    static const uint8_t purpose[] = "tayanch recovery wrap 1";
-
-    crypto_generichash(wrap_key, crypto_secretbox_KEYBYTES, purpose, sizeof purpose, recovery,
-                       RECOVERY_OCTETS);
-}
-
-void vault_make_hotline_key(HotlineKey *key)
-{
-    uint8_t secret[SECRET_OCTETS], recovery[RECOVERY_OCTETS], wrap_key[crypto_secretbox_KEYBYTES];
-    uint8_t *box = g_malloc(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES +
-                            SECRET_OCTETS);
-
-    crypto_box_keypair(key->public_key, secret);
-    randombytes_buf(recovery, sizeof recovery);
-    recovery_to_wrap_key(recovery, wrap_key);
-    randombytes_buf(box, crypto_secretbox_NONCEBYTES);
-    crypto_secretbox_easy(box + crypto_secretbox_NONCEBYTES, secret, sizeof secret, box, wrap_key);
-    key->recovery_box = g_bytes_new_take(box, crypto_secretbox_NONCEBYTES +
-                                                  crypto_secretbox_MACBYTES + SECRET_OCTETS);
-    key->recovery_text = print_recovery(recovery);
-    sodium_memzero(secret, sizeof secret);
-    sodium_memzero(recovery, sizeof recovery);
-    sodium_memzero(wrap_key, sizeof wrap_key);
-}
-
-void hotline_key_clear(HotlineKey *key)
-{
-    g_clear_pointer(&key->recovery_box, g_bytes_unref);
-    if (key->recovery_text)
-        sodium_memzero(key->recovery_text, strlen(key->recovery_text));
-    g_clear_pointer(&key->recovery_text, g_free);
-}
-
-HotlineSecret *vault_recover(const uint8_t public_key[VAULT_PUBLIC_OCTETS], const void *box,
-                             size_t length, const char *recovery_text, GError **error)
-{
-    uint8_t recovery[RECOVERY_OCTETS], wrap_key[crypto_secretbox_KEYBYTES];
-    uint8_t derived[PUBLIC_OCTETS];
-    const uint8_t *nonce = box;
-    HotlineSecret *secret = sodium_malloc(sizeof *secret);
-    bool good = length == crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + SECRET_OCTETS &&
-                read_recovery(recovery_text, recovery);
-
-    g_assert(secret);
-    if (good) {
-        recovery_to_wrap_key(recovery, wrap_key);
-        good = crypto_secretbox_open_easy(secret->secret_key, nonce + crypto_secretbox_NONCEBYTES,
-                                          length - crypto_secretbox_NONCEBYTES, nonce,
-                                          wrap_key) == 0;
-        sodium_memzero(wrap_key, sizeof wrap_key);
-    }
-    if (good) {
-        crypto_scalarmult_base(derived, secret->secret_key);
-        good = memcmp(derived, public_key, PUBLIC_OCTETS) == 0;
-    }
-    sodium_memzero(recovery, sizeof recovery);
-    if (!good) {
-        sodium_free(secret);
-        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_SECRET,
-                            "this is not the recovery key of this hotline: copy it from the paper "
-                            "that init printed, 8 groups of 4 letters and digits");
-        return NULL;
-    }
-    return secret;
-}
-
-void hotline_secret_free(HotlineSecret *secret)
-{
-    sodium_free(secret);
-}
 
 /* ---- Sealed boxes with their ids inside ---- */
 
@@ -185,6 +49,12 @@ static size_t padded(size_t length)
 #define BOX_HEAD_OCTETS (PUBLIC_OCTETS + crypto_box_NONCEBYTES)
 #define BOX_EXTRA_OCTETS (BOX_HEAD_OCTETS + crypto_box_MACBYTES)
 
+bool vault_is_sealed_length(size_t octets)
+{
+    return octets > BOX_EXTRA_OCTETS &&
+           padded(octets - BOX_EXTRA_OCTETS) == octets - BOX_EXTRA_OCTETS;
+}
+
 struct Sealer {
     uint8_t public_key[PUBLIC_OCTETS];
     uint8_t secret_key[SECRET_OCTETS];
@@ -214,7 +84,7 @@ static void share(const Sealer *sealer, const uint8_t to[PUBLIC_OCTETS],
 {
     int failed = crypto_box_beforenm(shared, to, sealer->secret_key);
 
-    g_assert(!failed); /* our own public keys are never of low order */
+    g_assert(!failed); /* whoever brings a key: vault_is_public_key() was asked */
 }
 
 static const uint8_t *shared_with_hotline(Sealer *sealer, const uint8_t hotline[PUBLIC_OCTETS])

@@ -7,11 +7,11 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "cli/recovery.h"
 #include "core/case_number.h"
 #include "store/cases.h"
 
 #define USAGE "case DIR NUMBER --recovery-key-file FILE"
-#define KEY_FILE_MAX 4096
 
 typedef struct Opened {
     HotlineSecret *secret;
@@ -22,27 +22,6 @@ typedef struct Opened {
     unsigned texts;
     GError *error;
 } Opened;
-
-/* The file may be what init printed, or the key alone. */
-static char *read_recovery_key(const char *path, GError **error)
-{
-    static const char label[] = "Recovery key:";
-    g_autofree char *text = NULL;
-    gsize length;
-    const char *start, *found;
-
-    if (!g_file_get_contents(path, &text, &length, error))
-        return NULL;
-    if (length > KEY_FILE_MAX) {
-        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_SECRET,
-                            "the recovery key file is too long to be one");
-        return NULL;
-    }
-    found = strstr(text, label);
-    start = found ? found + strlen(label) : text;
-    start += strspn(start, " \t\r\n");
-    return g_strndup(start, strcspn(start, "\r\n"));
-}
 
 static const char *or_dash(const char *text)
 {
@@ -88,22 +67,25 @@ static char *show_controls(const char *text)
     return g_string_free(shown, FALSE);
 }
 
-static void print_text(int64_t n, GBytes *box, int64_t created_at, gpointer data)
+static void print_text(const CaseText *sealed, gpointer data)
 {
     Opened *opened = data;
-    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(created_at);
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(sealed->created_at);
     g_autofree char *at = g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
     g_autofree char *text = NULL;
     g_autofree char *shown = NULL;
 
     if (opened->error)
         return;
-    text = vault_open_text(opened->secret, opened->number, opened->sealed_key, n, box,
-                           &opened->error);
+    text = vault_open_text(opened->secret, opened->number, opened->sealed_key, sealed->n,
+                           sealed->box, &opened->error);
     if (!text)
         return;
     shown = show_controls(text);
-    printf("\n--- text %u, %s\n%s\n", ++opened->texts, at, shown);
+    opened->texts++;
+    printf("\n--- text %" G_GINT64_FORMAT ", %s%s%s\n%s\n", sealed->n, at,
+           g_str_equal(sealed->kind, "report") ? "" : ", ",
+           g_str_equal(sealed->kind, "report") ? "" : sealed->kind, shown);
 }
 
 static bool find_case(Db *db, const char *typed, Opened *opened, GError **error)
@@ -121,7 +103,7 @@ static bool find_case(Db *db, const char *typed, Opened *opened, GError **error)
 static bool open_texts(Db *db, const char *key_file, Opened *opened, GError **error)
 {
     g_auto(HotlineKeyRow) key = {0};
-    g_autofree char *recovery = read_recovery_key(key_file, error);
+    g_autofree char *recovery = recovery_read(key_file, error);
 
     if (!recovery || !hotline_keys_find(db, opened->hotline_key_id, &key, error))
         return false;

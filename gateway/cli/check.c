@@ -8,8 +8,10 @@
 #include "cli/check_rules.h"
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "core/audit.h"
 #include "core/menu_check.h"
 #include "handlers/screens.h"
+#include "store/staff.h"
 
 #define SECRET_MIN 16
 
@@ -93,6 +95,19 @@ static void check_keys(Check *check, const char *folder)
 
 /* ---- Texts and menu; of rules and days off, what somebody should look at ---- */
 
+static void note_limits(const Texts *texts)
+{
+    unsigned unverified = 0;
+
+    for (size_t i = 0; i < limits_count(texts->limits); i++)
+        unverified += !limits_get(texts->limits, i)->verified;
+    if (unverified > 0)
+        printf(
+            "note: no lawyer has read %u of %zu limits of detention; the console says so. Have one "
+            "read locales/limits.tsv.\n",
+            unverified, limits_count(texts->limits));
+}
+
 static void check_texts(Check *check)
 {
     GError *error = NULL;
@@ -108,9 +123,27 @@ static void check_texts(Check *check)
     if (problem)
         report(check, "menu", problem);
     check_rules_print(texts, day_at(g_get_real_time() / G_USEC_PER_SEC, "Europe/Moscow"));
+    note_limits(texts);
 }
 
 /* ---- Database ---- */
+
+static void check_staff(Check *check, Db *db, const Vault *vault)
+{
+    GError *error = NULL;
+    int64_t admins = 0;
+    bool whole = true;
+
+    if (!audit_check_end(vault, db, &whole, &error) ||
+        !staff_rows_count_admins(db, &admins, &error))
+        report_error(check, "staff", error);
+    if (!whole)
+        report(check, "audit log",
+               "its end does not fit: something was changed or cut off. Run tayanch audit verify, "
+               "keep a copy, and find out who was at the database");
+    if (admins == 0)
+        printf("note: there is no admin yet who could sign in; tayanch staff add invites one.\n");
+}
 
 static void check_database(Check *check)
 {
@@ -131,6 +164,8 @@ static void check_database(Check *check)
         report_error(check, "database", g_steal_pointer(&error));
     if (vault && !hotline_check_key(db, vault, &error))
         report_error(check, "keys", error);
+    else if (vault)
+        check_staff(check, db, vault);
 }
 
 int cli_check(int argc, char **argv)

@@ -11,6 +11,8 @@ int cli_cases(int argc, char **argv);
 int cli_case(int argc, char **argv);
 int cli_outbox(int argc, char **argv);
 int cli_channels(int argc, char **argv);
+int cli_staff(int argc, char **argv);
+int cli_audit(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_provider_test(int argc, char **argv);
 int cli_menu_graph(int argc, char **argv);

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-#define LINE_MAX_OCTETS 256
+#define LINE_MAX_OCTETS 32768 /* an invitation carries a box for each key of the hotline */
 #define WAIT_SECONDS 5
 #define GOOD "ok "
 #define BAD "no "
@@ -47,6 +47,7 @@ static bool is_ours(GSocketConnection *connection)
 typedef struct Caller {
     Control *control;
     GSocketConnection *connection;
+    gsize length; /* of what came of the line so far */
     char line[LINE_MAX_OCTETS + 1];
 } Caller;
 
@@ -68,17 +69,36 @@ static void answer(Caller *caller)
     g_io_stream_close(G_IO_STREAM(caller->connection), NULL, NULL);
 }
 
-/* A line is written in one piece, so one read brings all of it. */
-static void on_line(GObject *source, GAsyncResult *result, gpointer data)
+static void read_on(Caller *caller);
+
+static void on_piece(GObject *source, GAsyncResult *result, gpointer data)
 {
     Caller *caller = data;
     gssize length = g_input_stream_read_finish(G_INPUT_STREAM(source), result, NULL);
+    char *end;
 
-    if (length > 0 && !memchr(caller->line, '\0', (size_t)length)) {
-        g_strchomp(caller->line);
+    if (length <= 0 || memchr(caller->line + caller->length, '\0', (size_t)length)) {
+        caller_free(caller);
+        return;
+    }
+    caller->length += (gsize)length;
+    end = memchr(caller->line, '\n', caller->length);
+    if (!end && caller->length < LINE_MAX_OCTETS) {
+        read_on(caller);
+        return;
+    }
+    if (end) {
+        *end = '\0';
         answer(caller);
     }
     caller_free(caller);
+}
+
+static void read_on(Caller *caller)
+{
+    g_input_stream_read_async(g_io_stream_get_input_stream(G_IO_STREAM(caller->connection)),
+                              caller->line + caller->length, LINE_MAX_OCTETS - caller->length,
+                              G_PRIORITY_DEFAULT, NULL, on_piece, caller);
 }
 
 static gboolean on_caller(GSocketService *service, GSocketConnection *connection, GObject *source,
@@ -94,8 +114,7 @@ static gboolean on_caller(GSocketService *service, GSocketConnection *connection
     caller->control = data;
     caller->connection = g_object_ref(connection);
     g_socket_set_timeout(g_socket_connection_get_socket(connection), WAIT_SECONDS);
-    g_input_stream_read_async(g_io_stream_get_input_stream(G_IO_STREAM(connection)), caller->line,
-                              LINE_MAX_OCTETS, G_PRIORITY_DEFAULT, NULL, on_line, caller);
+    read_on(caller);
     return TRUE;
 }
 

@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "cli/invitation.h"
+#include "core/audit.h"
 #include "store/hotline_keys.h"
 
 static const char config_text[] =
@@ -17,6 +19,8 @@ static const char config_text[] =
     "[server]\n"
     "# Where providers reach us. Keep it on loopback behind a proxy; port 0 picks a free one.\n"
     "webhooks=127.0.0.1:8080\n"
+    "# Where staff reach the console. Never the same port: that one is for the world.\n"
+    "console=127.0.0.1:8081\n"
     "\n"
     "[hotline]\n"
     "# Whose date is \"today\" when the region of a person is not known.\n"
@@ -86,20 +90,51 @@ static bool make_config(const Folder *folder, GError **error)
            fail(error, folder->config_path, "cannot be written: is the disk full?");
 }
 
-static bool make_store(const Folder *folder, const HotlineKey *key, GError **error)
+/* Somebody must let the others in. The hotline's secret is at hand, so they can read. */
+static bool invite_admin(Hotline *hotline, const HotlineKey *key, Invitation *invitation,
+                         int64_t now, GError **error)
+{
+    g_autoptr(GPtrArray) boxes = key_boxes_new();
+    g_autoptr(GBytes) box = NULL;
+    Inviting inviting = {.name = "admin", .role = STAFF_ADMIN, .boxes = boxes};
+    int64_t key_id = db_last_id(hotline->db), id;
+    StaffVerdict verdict = STAFF_DONE;
+
+    vault_make_invitation(invitation);
+    staff_hash_token(hotline->vault, invitation->token, inviting.token_hash);
+    box = vault_box_for_invitation(invitation, key->secret, key_id);
+    key_box_add(boxes, key_id, box);
+    return audit_begin(hotline, now, error) &&
+           staff_invite(hotline, &inviting, now, &id, &verdict, error) && verdict == STAFF_DONE;
+}
+
+static bool fill_store(Hotline *hotline, const RecoveryKey *recovery, const HotlineKey *key,
+                       Invitation *invitation, GError **error)
+{
+    int64_t now = g_get_real_time() / G_USEC_PER_SEC;
+
+    return db_begin(hotline->db, error) && hotline_mark_key(hotline->db, hotline->vault, error) &&
+           hotline_recovery_add(hotline->db, recovery->public_key, error) &&
+           hotline_keys_add(hotline->db, key->public_key, key->recovery_box, now, error) &&
+           invite_admin(hotline, key, invitation, now, error) && db_commit(hotline->db, error);
+}
+
+static bool make_store(const Folder *folder, const RecoveryKey *recovery, const HotlineKey *key,
+                       Invitation *invitation, GError **error)
 {
     g_autoptr(Vault) vault = vault_open(folder->key_path, error);
     g_autoptr(Db) db = vault ? db_open(folder->db_path, DB_CREATE, error) : NULL;
-    int64_t now = g_get_real_time() / G_USEC_PER_SEC;
+    Hotline hotline = {.db = db, .vault = vault};
 
-    return db && hotline_mark_key(db, vault, error) &&
-           hotline_keys_add(db, key->public_key, key->recovery_box, now, error);
+    return db && fill_store(&hotline, recovery, key, invitation, error);
 }
 
 int cli_init(int argc, char **argv)
 {
     g_auto(Folder) folder = {0};
+    g_auto(RecoveryKey) recovery = {0};
     g_auto(HotlineKey) key = {0};
+    g_auto(Invitation) invitation = {0};
     g_autoptr(GError) error = NULL;
 
     if (argc != 2 || argv[1][0] == '-')
@@ -108,13 +143,16 @@ int cli_init(int argc, char **argv)
     folder_init(&folder, argv[1]);
     if (!vault_init(&error) || !make_folder(argv[1], &error) || !make_keys(&folder, &error))
         return command_fail(error);
-    vault_make_hotline_key(&key);
-    if (!make_config(&folder, &error) || !make_store(&folder, &key, &error))
+    vault_make_recovery_key(&recovery);
+    vault_make_hotline_key(recovery.public_key, &key);
+    if (!make_config(&folder, &error) || !make_store(&folder, &recovery, &key, &invitation, &error))
         return command_fail(error);
     printf("Made a hotline in %s: tayanch.conf, keys/server.key, tayanch.db.\n\n", argv[1]);
-    printf("Recovery key: %s\n\n", key.recovery_text);
+    printf("Recovery key: %s\n\n", recovery.text);
     printf(
         "Write it on paper now: it is shown once and stored nowhere. With it alone, and nothing\n"
-        "on this machine, reports can be read.\n");
+        "on this machine, reports can be read.\n\n");
+    invitation_print(&folder, &invitation);
+    printf("It makes the first admin, whose name is \"admin\".\n");
     return EXIT_SUCCESS;
 }

@@ -12,14 +12,18 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/wiped_memory.h"
 #include "cli/command.h"
 #include "cli/control.h"
 #include "cli/folder.h"
+#include "cli/phone_desk.h"
 #include "core/intake.h"
 #include "core/menu_check.h"
 #include "core/outbox_control.h"
 #include "core/sender.h"
+#include "core/staff_control.h"
 #include "handlers/screens.h"
+#include "web/console.h"
 #include "web/metrics_server.h"
 #include "web/webhooks.h"
 
@@ -32,6 +36,8 @@ typedef struct App {
     Hotline hotline;
     Metrics *metrics;
     Webhooks *webhooks;
+    Console *console; /* NULL: none is wanted */
+    PhoneDesk *phone_desk;
     Sender *sender;
     Control *control;
     MetricsServer *metrics_server; /* NULL: none is wanted */
@@ -53,6 +59,7 @@ static void harden_process(void)
     struct rlimit files;
 
     umask(077);
+    (void)wiped_memory();
     mallopt(M_TRIM_THRESHOLD,
             32 * 1024 * 1024); /* each batch needs again what the last one freed */
     setrlimit(RLIMIT_CORE, &no_core);
@@ -114,10 +121,29 @@ static bool start_sender(App *app, GError **error)
 static char *on_order(const char *line, gpointer data, GError **error)
 {
     App *app = data;
-    char *done = outbox_control(app->hotline.db, line, clock_now(), error);
+    char *done;
 
+    if (staff_control_is_ours(line)) {
+        done = staff_control(&app->hotline, line, clock_now(), error);
+        if (app->console)
+            console_staff_changed(app->console);
+        return done;
+    }
+    done = outbox_control(app->hotline.db, line, clock_now(), error);
     sender_wake(app->sender);
     return done;
+}
+
+static bool start_console(App *app, GError **error)
+{
+    if (!app->config->console)
+        return true;
+    app->console = console_new(&app->hotline, app->metrics, clock_now, error);
+    if (!app->console)
+        return false;
+    app->phone_desk = phone_desk_new(app->config, webhooks_address(app->webhooks));
+    console_connect_phone(app->console, phone_desk_send, app->phone_desk);
+    return true;
 }
 
 static bool start_metrics(App *app, GError **error)
@@ -135,7 +161,7 @@ static bool app_start(App *app, GError **error)
     return vault_init(error) && (app->config = folder_load_config(&app->folder, error)) &&
            (app->lock = folder_lock(&app->folder, error)) >= 0 && open_hotline(app, error) &&
            (app->webhooks = webhooks_new(&app->hotline, app->metrics, clock_now, error)) &&
-           start_metrics(app, error) && start_sender(app, error) &&
+           start_console(app, error) && start_metrics(app, error) && start_sender(app, error) &&
            (app->control = control_listen(&app->folder, on_order, app, error)) &&
            (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app));
 }
@@ -146,6 +172,8 @@ static void app_stop(App *app)
     g_clear_pointer(&app->control, control_free);
     g_clear_pointer(&app->sender, sender_free);
     g_clear_pointer(&app->metrics_server, metrics_server_free);
+    g_clear_pointer(&app->console, console_free);
+    g_clear_pointer(&app->phone_desk, phone_desk_free);
     g_clear_pointer(&app->webhooks, webhooks_free);
     g_clear_pointer(&app->metrics, metrics_free);
     g_clear_pointer(&app->hotline.texts, texts_free);
@@ -207,6 +235,8 @@ int cli_serve(int argc, char **argv)
     watch_signals(&app);
     if (app_start(&app, &error)) {
         printf("webhooks on %s\n", webhooks_address(app.webhooks));
+        if (app.console)
+            printf("console on %s\n", console_address(app.console));
         if (app.metrics_server)
             printf("metrics on %s\n", metrics_server_address(app.metrics_server));
         (void)fflush(stdout);

@@ -98,22 +98,24 @@ static bool queue_reply(Hotline *hotline, OutboxMessage message, const char *lin
     return outbox_queue(hotline, &message, now, error);
 }
 
-void answering_apply(Turn *turn, const char *line, const char *text, Reply *reply)
+bool answering_apply(Turn *turn, const char *line, const char *text, Reply *reply)
 {
     MessageKind kind = turn->confirms ? MESSAGE_CONFIRM : MESSAGE_REPLY;
     const Provider *provider = provider_find(turn->channel->provider);
+    bool said = !turn->error && *reply->text && provider &&
+                !must_not_be_said(turn, kind, text, reply);
 
-    if (turn->error || *reply->text == '\0')
-        return;
-    if (!provider || must_not_be_said(turn, kind, text, reply)) {
-        *reply->text = '\0';
-    } else if (!provider->replies_in_answer && !turn->error) {
+    if (said && !provider->replies_in_answer) {
         const OutboxMessage message = {
             .channel = turn->channel, .to = turn->from, .text = reply->text, .kind = kind};
 
-        queue_reply(turn->hotline, message, line, turn->now, &turn->error);
+        said = provider_can_send(provider, turn->channel) &&
+               queue_reply(turn->hotline, message, line, turn->now, &turn->error);
         *reply->text = '\0';
     }
+    if (!said)
+        *reply->text = '\0';
+    return said && !turn->error;
 }
 
 bool answering_later(Hotline *hotline, OutboxMessage message, const char *line, int64_t now,

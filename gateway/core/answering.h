@@ -6,8 +6,8 @@
 
 /* Whether and how the reply to an SMS goes back. It is emptied where nothing may be said (STOP, a loop, too
  * many in an hour), and where the provider's answer carries no text: then it goes into the outbox.
- * line: what tells this message from every other. */
-void answering_apply(Turn *turn, const char *line, const char *text, Reply *reply);
+ * line: what tells this message from every other. false: nothing is said. */
+bool answering_apply(Turn *turn, const char *line, const char *text, Reply *reply);
 
 /* Notes that STOP was, or is to be, confirmed on this channel: true if it was already. START forgets it
  * for all channels. */

@@ -15,3 +15,28 @@ typedef struct AuditEntry {
 
 /* Within the caller's transaction. */
 bool audit_add(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error);
+
+/* The first entry, when a store is made. */
+bool audit_begin(Hotline *hotline, int64_t now, GError **error);
+
+/* The reason of entry n; NULL if it has none, or it does not open. Free with g_free. */
+char *audit_reason(const Vault *vault, int64_t n, GBytes *box_or_null);
+
+/* An entry that was noted earlier, elsewhere; n 0: none. */
+typedef struct AuditAnchor {
+    int64_t n;
+    uint8_t hash[VAULT_HASH_OCTETS];
+} AuditAnchor;
+
+typedef struct AuditVerdict {
+    int64_t n; /* the last entry that is whole, and its hash */
+    uint8_t hash[VAULT_HASH_OCTETS];
+    int64_t wrong;       /* the first entry that is not */
+    const char *problem; /* and why: "entry 7 was changed"; NULL: all is whole */
+} AuditVerdict;
+
+/* Computes the whole chain again; only reads. */
+bool audit_verify(const Vault *vault, Db *db, const AuditAnchor *anchor_or_null,
+                  AuditVerdict *verdict, GError **error);
+/* Does the end of the chain fit? Cheap. */
+bool audit_check_end(const Vault *vault, Db *db, bool *whole, GError **error);

@@ -9,6 +9,8 @@
 
 #define RESUME "resume"
 #define TOKENS_MAX 24 /* of a code dialled with answers in it */
+/* Long enough for whoever asks again because no answer came, and then it is gone for whoever takes the machine. */
+#define KEEP_PRIVATE_SECONDS 120
 
 /* ---- What was typed since the last turn ---- */
 
@@ -71,6 +73,7 @@ static bool offers_to_continue(const Turn *turn)
     const MenuScreen *screen = session->screen ? engine_screen(turn) : NULL;
 
     return screen && (!screen->is_root || g_str_equal(screen->id, RESUME)) && !screen->ends &&
+           !screen->is_private &&
            turn->now - session->last_at <= turn->hotline->config->resume_seconds;
 }
 
@@ -171,6 +174,7 @@ static void write_reply(Turn *turn, Reply *reply)
     g_autoptr(GPtrArray) pages = screen_pages(turn, page);
 
     turn->session->page = MIN(turn->session->page, pages->len - 1);
+    turn->shows_last = turn->session->page + 1 == pages->len;
     turn->over = turn->over || screen->ends;
     reply->more = !turn->over;
     reply->text = g_strdup(turn->silent ? "" : g_ptr_array_index(pages, turn->session->page));
@@ -251,23 +255,45 @@ static bool find_answer(Turn *turn, const Inbound *inbound, int64_t key, Reply *
     own = own_line(turn, inbound->id);
     if (!history_load(turn->hotline, turn->channel, own, &ended, &turn->error))
         return false;
-    return !ended || (history_find(ended, turn->hotline, key, reply, &turn->error) &&
-                      (reply->text || inbound->starts ||
-                       history_last(ended, turn->hotline, reply, &turn->error)));
+    if (!ended)
+        return true;
+    if (!history_find(ended, turn->hotline, key, reply, &turn->error))
+        return false;
+    /* What a private screen said is forgotten sooner than that it was said. */
+    if (!reply->text && !ussd && history_knows(ended, key))
+        reply->text = g_strdup("");
+    if (reply->text || inbound->starts)
+        return true;
+    if (!history_last(ended, turn->hotline, reply, &turn->error))
+        return false;
+    if (!reply->text && !history_is_empty(ended))
+        reply->text = g_strdup("");
+    return true;
 }
 
 static bool keep_answer(Turn *turn, const Inbound *inbound, int64_t key, const Reply *reply)
 {
     bool ussd = turn->channel->bearer == BEARER_USSD;
+    int64_t expires_at = engine_screen(turn)->is_private
+                             ? turn->now + KEEP_PRIVATE_SECONDS
+                             : history_expiry(ussd ? BEARER_USSD : BEARER_SMS, turn->now);
     g_autoptr(History) alone = ussd ? NULL : history_new();
     History *history = ussd ? turn->session->answered : alone;
 
-    return history_add(history, turn->hotline, key, reply,
-                       history_expiry(turn->channel->bearer, turn->now), &turn->error) &&
+    return history_add(history, turn->hotline, key, reply, expires_at, &turn->error) &&
            (ussd || keep_history(turn, inbound->id, alone));
 }
 
 /* ---- A whole turn ---- */
+
+/* The notice of a screen may stand in place of what it says. */
+static void note_shown(Turn *turn)
+{
+    const MenuScreen *screen = engine_screen(turn);
+
+    if (screen->shown && turn->shows_last && !turn->session->notice)
+        screen->shown(turn);
+}
 
 static bool play(Turn *turn, const Inbound *inbound, int64_t key, Reply *reply)
 {
@@ -282,8 +308,9 @@ static bool play(Turn *turn, const Inbound *inbound, int64_t key, Reply *reply)
     if (turn->error)
         return false;
     write_reply(turn, reply);
-    if (turn->channel->bearer == BEARER_SMS)
-        answering_apply(turn, inbound->id, inbound->text, reply);
+    if (turn->channel->bearer == BEARER_USSD ||
+        answering_apply(turn, inbound->id, inbound->text, reply))
+        note_shown(turn);
     return keep_answer(turn, inbound, key, reply) && save(turn);
 }
 

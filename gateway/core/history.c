@@ -94,6 +94,15 @@ bool history_find(const History *history, const Hotline *hotline, int64_t key, R
     return true;
 }
 
+bool history_knows(const History *history, int64_t key)
+{
+    for (unsigned i = 0; i < history->entries->len; i++) {
+        if (g_array_index(history->entries, Entry, i).key == key)
+            return true;
+    }
+    return false;
+}
+
 bool history_last(const History *history, const Hotline *hotline, Reply *reply, GError **error)
 {
     const GArray *entries = history->entries;

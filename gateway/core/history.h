@@ -21,6 +21,8 @@ int64_t history_expiry(Bearer bearer, int64_t now);
 /* Sets the reply if the message was answered. */
 bool history_find(const History *history, const Hotline *hotline, int64_t key, Reply *reply,
                   GError **error);
+/* Was the message answered, be the answer still there or not? */
+bool history_knows(const History *history, int64_t key);
 /* Sets the reply to the latest answer, if there is one. */
 bool history_last(const History *history, const Hotline *hotline, Reply *reply, GError **error);
 bool history_is_empty(const History *history);

@@ -16,14 +16,17 @@ Texts *texts_load(const char *folder, GError **error)
     g_autofree char *regions = in(folder, "regions.tsv");
     g_autofree char *keywords = in(folder, "keywords.tsv");
     g_autofree char *contacts = in(folder, "contacts.tsv");
+    g_autofree char *limits = in(folder, "limits.tsv");
     g_autofree char *rules = in(folder, "rules");
+    g_autofree char *giveaways = in(folder, "giveaways.tsv");
 
     if ((texts->catalog = catalog_load(folder, error)) &&
         (texts->calendar = calendar_load(holidays, error)) &&
         (texts->regions = regions_load(regions, error)) &&
         (texts->keywords = keywords_load(keywords, error)) &&
         (texts->help_contacts = help_contacts_load(contacts, error)) &&
-        (texts->rules = rules_load(rules, error)))
+        (texts->limits = limits_load(limits, error)) && (texts->rules = rules_load(rules, error)) &&
+        (texts->giveaways = giveaways_load(giveaways, error)))
         return g_steal_pointer(&texts);
     return NULL;
 }
@@ -37,7 +40,9 @@ void texts_free(Texts *texts)
     g_clear_pointer(&texts->regions, regions_free);
     g_clear_pointer(&texts->keywords, keywords_free);
     g_clear_pointer(&texts->help_contacts, help_contacts_free);
+    g_clear_pointer(&texts->limits, limits_free);
     g_clear_pointer(&texts->rules, rules_free);
+    g_clear_pointer(&texts->giveaways, giveaways_free);
     g_free(texts);
 }
 
@@ -55,6 +60,25 @@ Sealer *hotline_sealer(Hotline *hotline)
     if (!hotline->sealer)
         hotline->sealer = sealer_new();
     return hotline->sealer;
+}
+
+void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool fresh)
+{
+    CaseNews news = {.number = case_number, .urgent = urgent, .fresh = fresh};
+
+    if (!hotline->on_case)
+        return;
+    if (!hotline->news)
+        hotline->news = g_array_new(FALSE, FALSE, sizeof news);
+    g_array_append_val(hotline->news, news);
+}
+
+void hotline_tell_news(Hotline *hotline, bool committed)
+{
+    g_autoptr(GArray) news = g_steal_pointer(&hotline->news);
+
+    for (unsigned i = 0; committed && news && hotline->on_case && i < news->len; i++)
+        hotline->on_case(&g_array_index(news, CaseNews, i), hotline->on_case_data);
 }
 
 #define KEY_CHECK "server key"

@@ -5,8 +5,10 @@
 #include "base/config.h"
 #include "base/vault.h"
 #include "core/deadlines.h"
+#include "core/giveaways.h"
 #include "core/help_contacts.h"
 #include "core/keywords.h"
+#include "core/limits.h"
 #include "core/menu.h"
 #include "core/regions.h"
 #include "store/hotline_keys.h"
@@ -19,12 +21,21 @@ typedef struct Texts {
     Regions *regions;
     Keywords *keywords;
     HelpContacts *help_contacts;
+    Limits *limits;
     Rules *rules;
+    Giveaways *giveaways;
 } Texts;
 
 /* Reads the data folder ("locales"). The first thing wrong is the error. */
 Texts *texts_load(const char *folder, GError **error);
 void texts_free(Texts *texts);
+
+/* A case that a message made or changed. */
+typedef struct CaseNews {
+    int64_t number;
+    bool urgent;
+    bool fresh; /* staff see it for the first time */
+} CaseNews;
 
 typedef struct Hotline {
     const Config *config;
@@ -37,15 +48,26 @@ typedef struct Hotline {
     Sealer *sealer; /* of these seconds: the sweep throws it away; NULL until something is sealed */
     int64_t swept_to; /* the session that the sweep looked at last; 0: begin at the first */
     bool erased;      /* something was erased in this batch: empty the log after it */
-    bool queued;      /* something was put into the outbox in this batch */
+    bool
+        key_changed; /* there is another hotline key in this batch: it counts once it is committed */
+    bool queued;     /* something was put into the outbox in this batch */
     /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
     void (*on_queued)(gpointer data);
     gpointer on_queued_data;
+    GArray *news; /* of CaseNews, in this batch; NULL: none yet */
+    /* Called for each of them once it is committed. NULL: nobody looks on. */
+    void (*on_case)(const CaseNews *news, gpointer data);
+    gpointer on_case_data;
     unsigned sending; /* requests to providers that are under way */
     GQueue early;     /* of EarlyReceipt: receipts that overtook the answer to such a request */
 } Hotline;
 
 Sealer *hotline_sealer(Hotline *hotline);
+
+/* Something happened to a case; told when the batch is committed. */
+void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool fresh);
+/* The batch was committed; or it was not, and nothing happened. */
+void hotline_tell_news(Hotline *hotline, bool committed);
 
 /* Marks a new store with its server key, and later tells whether this is that key. */
 bool hotline_mark_key(Db *db, const Vault *vault, GError **error);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "core/dialogue.h"
 #include "core/long_message.h"
+#include "core/mailbox.h"
 #include "core/outbox.h"
 #include "store/answers.h"
 #include "store/inbound.h"
@@ -53,6 +54,22 @@ bool intake_message(Hotline *hotline, const Channel *channel, const Inbound *inb
     return db_release(hotline->db, good ? error : NULL) && good;
 }
 
+/* New cases are sealed to the key that is the newest now. */
+static void take_new_key(Hotline *hotline)
+{
+    g_auto(HotlineKeyRow) key = {0};
+    g_autoptr(GError) error = NULL;
+
+    if (!hotline_keys_find(hotline->db, 0, &key, &error)) {
+        log_failure("intake.new_key", 0, error); /* the next batch tries again */
+        return;
+    }
+    hotline_key_row_clear(&hotline->key);
+    hotline->key = key;
+    key.recovery_box = NULL;
+    hotline->key_changed = false;
+}
+
 bool intake_commit(Hotline *hotline, GError **error)
 {
     g_autoptr(GError) log_error = NULL;
@@ -60,8 +77,13 @@ bool intake_commit(Hotline *hotline, GError **error)
     bool queued = hotline->queued;
 
     hotline->queued = false;
-    if (!db_commit(hotline->db, error))
+    if (!db_commit(hotline->db, error)) {
+        hotline_tell_news(hotline, false);
         return false;
+    }
+    if (hotline->key_changed)
+        take_new_key(hotline);
+    hotline_tell_news(hotline, true);
     if (queued && hotline->on_queued)
         hotline->on_queued(hotline->on_queued_data);
     if (hotline->erased && !db_truncate_log(hotline->db, &log_error))
@@ -81,7 +103,9 @@ bool intake_sweep(Hotline *hotline, int64_t now, GError **error)
     if (!long_message_sweep(hotline, now, error) || !dialogue_sweep(hotline, now, error) ||
         !answers_expire(hotline->db, now, SWEEP_ROWS, error) ||
         !inbound_expire(hotline->db, now, SWEEP_ROWS, &removed, error) ||
-        !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error)) {
+        !throttles_expire(hotline->db, now, error) || !outbox_sweep(hotline, now, error) ||
+        !mailbox_sweep(hotline, now, error)) {
+        hotline_tell_news(hotline, false);
         db_rollback(hotline->db);
         return false;
     }

@@ -212,7 +212,7 @@ static bool join_case(Arrival *arrival, Reply *reply, GError **error)
     bool all = false;
 
     if ((row->case_id &&
-         !report_add_text(arrival->hotline, row->case_id, text, arrival->now, error)) ||
+         !report_add_text(arrival->hotline, row->case_id, "report", text, arrival->now, error)) ||
         !add(arrival, NULL, &all, error))
         return false;
     if (all) {

@@ -41,10 +41,13 @@ typedef struct MenuScreen {
     void (*fill)(Turn *turn, MenuPage *page); /* values and options that depend on the person */
     MenuNext (*choose)(Turn *turn, const MenuOption *option);
     MenuNext (*read)(Turn *turn, const char *text); /* takes what is typed */
+    void (*shown)(Turn *turn);                      /* its last page is in a reply that goes out */
 
     const char *const *leads_to; /* where choose() and read() may go; NULL-terminated or NULL */
     bool ends;                   /* the dialogue is over once this was shown */
-    bool is_root; /* a start: nothing behind it, and nothing to continue on redialling */
+    bool
+        is_private; /* not for whoever redials: never continued, and its replies are soon forgotten */
+    bool is_root;   /* a start: nothing behind it, and nothing to continue on redialling */
 } MenuScreen;
 
 /* ---- For fill() ---- */

@@ -78,6 +78,8 @@ bool outbox_queue(Hotline *hotline, const OutboxMessage *message, int64_t now, G
     row.state = row.reason ? "cancelled" : "queued";
     if (!outbox_add(hotline->db, &row, now, error))
         return false;
+    if (message->id)
+        *message->id = row.id;
     if (row.id == 0 || row.reason)
         return true;
     box = lock(hotline, row.id, &message->to, text);

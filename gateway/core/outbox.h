@@ -17,6 +17,7 @@ typedef struct OutboxMessage {
     const char *msgid;  /* of the catalog's text; NULL: somebody wrote it */
     const char *dedupe; /* what it is for: the same twice is queued once; NULL: anything */
     int64_t due_at;     /* 0: now */
+    int64_t *id;        /* where the id of its row goes; NULL: nobody asks */
 } OutboxMessage;
 
 /* Queues it, folded, counted and priced; or keeps a row that says why it may not go. */

@@ -216,6 +216,17 @@ void regions_free(Regions *regions)
     g_free(regions);
 }
 
+size_t regions_count(const Regions *regions)
+{
+    return regions->count;
+}
+
+const Region *regions_get(const Regions *regions, size_t index)
+{
+    g_assert(index < regions->count);
+    return &regions->rows[index];
+}
+
 const Region *region_find(const Regions *regions, const char *code)
 {
     for (size_t i = 0; i < regions->count; i++) {

@@ -17,6 +17,8 @@ typedef struct Region {
 Regions *regions_load(const char *path, GError **error);
 void regions_free(Regions *regions);
 
+size_t regions_count(const Regions *regions);
+const Region *regions_get(const Regions *regions, size_t index);     /* in the order of the file */
 const Region *region_find(const Regions *regions, const char *code); /* NULL if unknown */
 
 /* The regions whose name or city begins with what a person typed, in any spelling of the four

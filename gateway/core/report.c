@@ -5,12 +5,15 @@
 
 #include <string.h>
 
+#include "core/case_answers.h"
 #include "core/case_number.h"
+#include "core/triage.h"
 #include "core/turn_private.h"
 #include "store/cases.h"
 #include "store/message_parts.h"
 
 #define SOS_AGAIN_SECONDS 600
+#define ENTERING "entering" /* staff do not see it */
 
 /* Slots of the session. */
 #define NUMBER "number" /* as shown, of the case last opened */
@@ -47,6 +50,7 @@ static CaseRow row_of(const Turn *turn, const char *status)
 {
     return (CaseRow){
         .id = turn->session->case_id,
+        .number = turn->session->case_id ? case_number_parse(turn_get(turn, NUMBER)) : 0,
         .status = status,
         .category = answer(turn, REPORT_CATEGORY),
         .urgent = *turn_get(turn, URGENT) != '\0',
@@ -85,10 +89,13 @@ static void open_case(Turn *turn, CaseRow *row)
 
     if (turn->error || !draw_number(turn, &row->number))
         return;
+    row->rank = triage_rank(row);
     vault_make_case_key(hotline_sealer(hotline), hotline->key.public_key, row->number, &key);
     if (!cases_add(hotline->db, row, key.public_key, sizeof key.public_key, key.sealed_secret,
                    &turn->error))
         return;
+    if (!g_str_equal(row->status, ENTERING))
+        hotline_add_news(hotline, row->number, row->urgent, true);
     case_number_format(row->number, number);
     turn->session->case_id = row->id;
     turn_set(turn, NUMBER, number);
@@ -100,7 +107,7 @@ static void write_case(Turn *turn, CaseRow *row)
     if (!turn->session->case_id)
         open_case(turn, row);
     else if (!turn->error)
-        cases_update(turn->hotline->db, row, turn->now, &turn->error);
+        case_answers_save(turn->hotline, row, turn->now, &turn->error);
 }
 
 static void set_profile_kept(CaseRow *row, const char *profile)
@@ -176,8 +183,8 @@ void report_keep_text(Turn *turn, const char *text)
 
 /* ---- Filling in ---- */
 
-bool report_add_text(Hotline *hotline, int64_t case_id, const char *text, int64_t now,
-                     GError **error)
+bool report_add_text(Hotline *hotline, int64_t case_id, const char *kind, const char *text,
+                     int64_t now, GError **error)
 {
     uint8_t public_key[VAULT_PUBLIC_OCTETS];
     g_autoptr(GBytes) box = NULL;
@@ -186,35 +193,34 @@ bool report_add_text(Hotline *hotline, int64_t case_id, const char *text, int64_
     if (!cases_key(hotline->db, case_id, public_key, &number, &texts, error))
         return false;
     box = vault_seal_text(hotline_sealer(hotline), public_key, number, texts + 1, text);
-    return cases_add_text(hotline->db, case_id, texts + 1, box, now, error);
+    hotline_add_news(hotline, number, false, false);
+    return cases_add_text(hotline->db, case_id,
+                          &(CaseText){.n = texts + 1, .kind = kind, .box = box, .created_at = now},
+                          error);
 }
 
 void report_write(Turn *turn, const char *text)
 {
     if (!turn->session->case_id) {
-        CaseRow row = row_of(turn, "entering");
+        CaseRow row = row_of(turn, ENTERING);
 
         row.contact_id = 0; /* they may still choose to be forgotten */
         row.contact_profile = NULL;
         open_case(turn, &row);
     }
     if (!turn->error)
-        report_add_text(turn->hotline, turn->session->case_id, text, turn->now, &turn->error);
+        report_add_text(turn->hotline, turn->session->case_id, "report", text, turn->now,
+                        &turn->error);
 }
 
 void report_answer(Turn *turn, ReportAnswer which, const char *value)
 {
-    static const CaseField columns[] = {
-        [REPORT_CATEGORY] = CASE_CATEGORY,
-        [REPORT_HAPPENED] = CASE_HAPPENED,
-        [REPORT_REGION] = CASE_REGION,
-        [REPORT_PEOPLE] = CASE_PEOPLE,
-    };
-
     turn_set(turn, answer_slots[which], value);
-    if (is_kind(turn, "sos") && turn->session->case_id && !turn->error)
-        cases_set(turn->hotline->db, turn->session->case_id, columns[which], value, turn->now,
-                  &turn->error);
+    if (is_kind(turn, "sos") && turn->session->case_id) {
+        CaseRow row = row_of(turn, "new");
+
+        write_case(turn, &row);
+    }
 }
 
 void report_set_urgent(Turn *turn, bool urgent)
@@ -225,8 +231,8 @@ void report_set_urgent(Turn *turn, bool urgent)
 void report_mistake(Turn *turn)
 {
     if (!turn->error && is_kind(turn, "sos"))
-        cases_set_status(turn->hotline->db, turn->session->case_id, "mistake", turn->now,
-                         &turn->error);
+        case_answers_set_status(turn->hotline, turn->session->case_id, "mistake", turn->now,
+                                &turn->error);
     let_go(turn);
 }
 

@@ -18,9 +18,9 @@ void report_keep_text(Turn *turn, const char *text);
 /* The person's own words, sealed into the case being entered. */
 void report_write(Turn *turn, const char *text);
 
-/* More words for a case that is there already. */
-bool report_add_text(Hotline *hotline, int64_t case_id, const char *text, int64_t now,
-                     GError **error);
+/* More words of the person for a case that is there already. kind: "report", or "reply" to an answer. */
+bool report_add_text(Hotline *hotline, int64_t case_id, const char *kind, const char *text,
+                     int64_t now, GError **error);
 
 typedef enum ReportAnswer {
     REPORT_CATEGORY,

@@ -92,11 +92,9 @@ const Rule *rules_get(const Rules *rules, size_t index)
 
 const Rule *rules_find(const Rules *rules, const char *id)
 {
-    for (guint i = 0; i < rules->list->len; i++) {
-        const Rule *rule = g_ptr_array_index(rules->list, i);
-
-        if (g_str_equal(rule->id, id))
-            return rule;
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        if (g_str_equal(rules_get(rules, i)->id, id))
+            return rules_get(rules, i);
     }
     return NULL;
 }
@@ -104,4 +102,33 @@ const Rule *rules_find(const Rules *rules, const char *id)
 bool rule_is_confirmed(const Rule *rule, Day today)
 {
     return *rule->reviewer && today <= rule->review_due;
+}
+
+static void add_text(GChecksum *sum, const char *text_or_null)
+{
+    const char *text = text_or_null ? text_or_null : "";
+
+    /* With its NUL, so that no text runs into the next. */
+    g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
+}
+
+void rule_version(const Rule *rule, char version[RULE_VERSION_OCTETS])
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autofree char *numbers = g_strdup_printf(
+        "%u %u %u %d %d %d %d %d %d %d %d %d %d %d %d", rule->topics, rule->citizenships,
+        rule->purposes, rule->moscow_only, rule->unless_patent, (int)rule->trigger, rule->length,
+        (int)rule->unit, (int)rule->safe_unit, rule->before, rule->next_day, rule->date,
+        (int)rule->class, rule->valid_from, rule->valid_until);
+
+    add_text(sum, rule->id);
+    add_text(sum, rule->law);
+    add_text(sum, numbers);
+    for (unsigned i = 0; i < LANGUAGE_COUNT; i++) {
+        add_text(sum, rule->what[i]);
+        add_text(sum, rule->question[i]);
+        add_text(sum, rule->advice[i]);
+        add_text(sum, rule->passed[i]);
+    }
+    g_strlcpy(version, g_checksum_get_string(sum), RULE_VERSION_OCTETS);
 }

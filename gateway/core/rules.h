@@ -89,6 +89,10 @@ size_t rules_count(const Rules *rules);
 const Rule *rules_get(const Rules *rules, size_t index);
 const Rule *rules_find(const Rules *rules, const char *id); /* NULL if there is none */
 
+/* Changes with whatever the rule says, and not with who has reviewed it when. */
+#define RULE_VERSION_OCTETS 17
+void rule_version(const Rule *rule, char version[RULE_VERSION_OCTETS]);
+
 /* One file. name is "ID.rule", perhaps with folders before it. The error names file and line. */
 Rule *rules_parse(const char *data, size_t length, const char *name, GError **error);
 void rule_free(Rule *rule);

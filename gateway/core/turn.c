@@ -1,6 +1,7 @@
 #include "core/turn.h"
 
 #include "base/latin.h"
+#include "core/mailbox.h"
 #include "core/part_box.h"
 #include "core/turn_private.h"
 #include "store/cases.h"
@@ -156,7 +157,8 @@ void turn_erase(Turn *turn)
     turn->session->case_id = 0;
     if (turn->error || !parts_forget(turn->hotline, &turn->from, &turn->error) || !turn->contact.id)
         return;
-    if (outbox_erase_person(db, turn->contact.id, &turn->error) &&
+    if (mailbox_erase_person(turn->hotline, turn->contact.id, turn->now, &turn->error) &&
+        outbox_erase_person(db, turn->contact.id, &turn->error) &&
         cases_erase_drafts(db, turn->contact.id, &turn->error) &&
         contacts_erase(db, turn->contact.id, &turn->error))
         turn->hotline->erased = true;

@@ -13,13 +13,15 @@ struct Turn {
     Session *session;
     ContactRow contact;
     bool contact_changed;
-    bool over;       /* the dialogue ends with this reply */
-    bool silent;     /* there is nothing to say */
-    bool confirms;   /* the reply confirms STOP or START: it may go to whoever said so */
-    bool keeps;      /* the text is kept as it is, and matched with nothing */
-    int64_t kept_in; /* in this case */
-    bool erased;     /* the person is gone from the store: save nothing */
-    GError *error;   /* sticky */
+    bool over;           /* the dialogue ends with this reply */
+    bool silent;         /* there is nothing to say */
+    bool shows_last;     /* the reply is the last page of its screen */
+    bool confirms;       /* the reply confirms STOP or START: it may go to whoever said so */
+    bool keeps;          /* the text is kept as it is, and matched with nothing */
+    int64_t kept_in;     /* in this case */
+    const char *preview; /* shown as the answer that is read; NULL: the mailbox says */
+    bool erased;         /* the person is gone from the store: save nothing */
+    GError *error;       /* sticky */
 };
 
 /* Makes sure the person has a row, before something of theirs is kept. */

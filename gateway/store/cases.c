@@ -25,6 +25,7 @@ static void bind_answers(DbQuery *query, const CaseRow *row)
     db_bind_text(query, ":language", row->language);
     db_bind_text(query, ":profile", row->contact_profile);
     db_bind_id(query, ":contact", row->contact_id);
+    db_bind_int(query, ":rank", row->rank);
 }
 
 bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_length,
@@ -33,10 +34,10 @@ bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_lengt
     static const char sql[] =
         "INSERT INTO cases (number, status, category, urgent, people, happened, region, language,"
         "                   bearer, channel, contact_profile, contact_id, public_key, sealed_key,"
-        "                   hotline_key_id, created_at, updated_at)"
+        "                   hotline_key_id, created_at, updated_at, rank)"
         " VALUES (:number, :status, :category, :urgent, :people, :happened, :region, :language,"
         "         :bearer, :channel, :profile, :contact, :public, :sealed,"
-        "         :hotline, :now, :now)";
+        "         :hotline, :now, :now, :rank)";
     g_auto(DbQuery) query = db_query(db, sql);
 
     bind_answers(&query, row);
@@ -54,48 +55,48 @@ bool cases_add(Db *db, CaseRow *row, const void *public_key, size_t public_lengt
     return true;
 }
 
-bool cases_update(Db *db, const CaseRow *row, int64_t now, GError **error)
+bool cases_fill(Db *db, const CaseRow *row, int64_t now, bool *filled, GError **error)
 {
     static const char sql[] =
         "UPDATE cases"
-        "   SET status = CASE WHEN status IN ('entering', 'draft') THEN :status ELSE status END,"
-        "       category = :category, urgent = :urgent, people = :people,"
+        "   SET status = :status, category = :category, urgent = :urgent, people = :people,"
         "       happened = :happened, region = :region, language = :language,"
-        "       contact_profile = :profile, contact_id = :contact, updated_at = :now"
-        " WHERE id = :id";
+        "       contact_profile = :profile, contact_id = :contact, rank = created_at + :rank,"
+        "       updated_at = :now"
+        " WHERE id = :id AND status = 'entering'";
     g_auto(DbQuery) query = db_query(db, sql);
 
     bind_answers(&query, row);
     db_bind_int(&query, ":now", now);
     db_bind_int(&query, ":id", row->id);
-    return db_run(&query, error);
+    if (!db_run(&query, error))
+        return false;
+    *filled = db_changes(db) > 0;
+    return true;
 }
 
-bool cases_set(Db *db, int64_t id, CaseField field, const char *value_or_null, int64_t now,
-               GError **error)
+bool cases_write(Db *db, const CaseRow *row, int64_t now, GError **error)
 {
-    static const char *const sql[CASE_FIELD_COUNT] = {
-        [CASE_CATEGORY] = "UPDATE cases SET category = :value, updated_at = :now WHERE id = :id",
-        [CASE_PEOPLE] = "UPDATE cases SET people = :value, updated_at = :now WHERE id = :id",
-        [CASE_HAPPENED] = "UPDATE cases SET happened = :value, updated_at = :now WHERE id = :id",
-        [CASE_REGION] = "UPDATE cases SET region = :value, updated_at = :now WHERE id = :id",
-    };
-    g_auto(DbQuery) query = db_query(db, sql[field]);
-
-    db_bind_text(&query, ":value", value_or_null);
-    db_bind_int(&query, ":now", now);
-    db_bind_int(&query, ":id", id);
-    return db_run(&query, error);
-}
-
-bool cases_set_status(Db *db, int64_t id, const char *status, int64_t now, GError **error)
-{
-    static const char sql[] = "UPDATE cases SET status = :status, updated_at = :now WHERE id = :id";
+    static const char sql[] =
+        "UPDATE cases"
+        "   SET status = :status, category = :category, urgent = :urgent, people = :people,"
+        "       happened = :happened, region = :region, language = :language,"
+        "       contact_profile = :profile, contact_id = :contact, rank = :rank,"
+        "       corrected = :corrected, reported_category = :reported_category,"
+        "       reported_urgent = :reported_urgent, reported_region = :reported_region,"
+        "       detained_at = :detained, merged_into = :merged, updated_at = :now"
+        " WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
 
-    db_bind_text(&query, ":status", status);
+    bind_answers(&query, row);
+    db_bind_int(&query, ":corrected", row->corrected);
+    db_bind_text(&query, ":reported_category", row->reported_category);
+    db_bind_int(&query, ":reported_urgent", row->reported_urgent);
+    db_bind_text(&query, ":reported_region", row->reported_region);
+    db_bind_id(&query, ":detained", row->detained_at);
+    db_bind_id(&query, ":merged", row->merged_into);
     db_bind_int(&query, ":now", now);
-    db_bind_int(&query, ":id", id);
+    db_bind_int(&query, ":id", row->id);
     return db_run(&query, error);
 }
 
@@ -135,50 +136,110 @@ bool cases_key(Db *db, int64_t id, uint8_t public_key[32], int64_t *number, int6
     return true;
 }
 
-bool cases_add_text(Db *db, int64_t id, int64_t n, GBytes *box, int64_t now, GError **error)
+bool cases_add_text(Db *db, int64_t id, const CaseText *text, GError **error)
 {
-    static const char
-        sql[] = "INSERT INTO case_texts (case_id, n, box, created_at) VALUES (:id, :n, :box, :now)";
+    static const char sql[] =
+        "INSERT INTO case_texts (case_id, n, kind, staff_id, box, created_at)"
+        " VALUES (:id, :n, :kind, :staff, :box, :at)";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_int(&query, ":id", id);
-    db_bind_int(&query, ":n", n);
-    db_bind_bytes(&query, ":box", g_bytes_get_data(box, NULL), g_bytes_get_size(box));
-    db_bind_int(&query, ":now", now);
+    db_bind_int(&query, ":n", text->n);
+    db_bind_text(&query, ":kind", text->kind);
+    db_bind_id(&query, ":staff", text->staff_id);
+    db_bind_bytes(&query, ":box", g_bytes_get_data(text->box, NULL), g_bytes_get_size(text->box));
+    db_bind_int(&query, ":at", text->created_at);
     return db_run(&query, error);
 }
 
-#define CASE_COLUMNS                                                            \
-    "id, number, status, category, urgent, people, happened, region, language," \
-    " bearer, channel, contact_profile, contact_id, hotline_key_id, created_at"
+#define CASE_COLUMNS                                                                         \
+    "id, number, status, category, urgent, people, happened, region, language,"              \
+    " bearer, channel, contact_profile, contact_id, hotline_key_id, created_at, updated_at," \
+    " rank, corrected, reported_category, reported_urgent, reported_region, detained_at,"    \
+    " merged_into"
 
 /* Columns: CASE_COLUMNS. */
+static CaseRow read_case(const DbQuery *query)
+{
+    return (CaseRow){
+        .id = db_int(query, 0),
+        .number = db_int(query, 1),
+        .status = db_text(query, 2),
+        .category = db_text(query, 3),
+        .urgent = db_int(query, 4) != 0,
+        .people = db_text(query, 5),
+        .happened = db_text(query, 6),
+        .region = db_text(query, 7),
+        .language = db_text(query, 8),
+        .bearer = db_text(query, 9),
+        .channel = db_text(query, 10),
+        .contact_profile = db_text(query, 11),
+        .contact_id = db_int(query, 12),
+        .hotline_key_id = db_int(query, 13),
+        .created_at = db_int(query, 14),
+        .updated_at = db_int(query, 15),
+        .rank = db_int(query, 16),
+        .corrected = (unsigned)db_int(query, 17),
+        .reported_category = db_text(query, 18),
+        .reported_urgent = db_int(query, 19) != 0,
+        .reported_region = db_text(query, 20),
+        .detained_at = db_int(query, 21),
+        .merged_into = db_int(query, 22),
+    };
+}
+
 static bool visit_cases(DbQuery *query, CaseVisitor visit, gpointer data, GError **error)
 {
     DbStep step;
 
     while ((step = db_step(query, error)) == DB_ROW) {
-        CaseRow row = {
-            .id = db_int(query, 0),
-            .number = db_int(query, 1),
-            .status = db_text(query, 2),
-            .category = db_text(query, 3),
-            .urgent = db_int(query, 4) != 0,
-            .people = db_text(query, 5),
-            .happened = db_text(query, 6),
-            .region = db_text(query, 7),
-            .language = db_text(query, 8),
-            .bearer = db_text(query, 9),
-            .channel = db_text(query, 10),
-            .contact_profile = db_text(query, 11),
-            .contact_id = db_int(query, 12),
-            .hotline_key_id = db_int(query, 13),
-            .created_at = db_int(query, 14),
-        };
+        CaseRow row = read_case(query);
 
         visit(&row, data);
     }
     return step == DB_DONE;
+}
+
+static void intern(CaseRow *row)
+{
+    const char **const texts[] = {
+        &row->status,          &row->category,          &row->people,          &row->happened,
+        &row->region,          &row->language,          &row->bearer,          &row->channel,
+        &row->contact_profile, &row->reported_category, &row->reported_region,
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i] = g_intern_string(*texts[i]);
+}
+
+static bool get_case(DbQuery *query, CaseRow *row, GError **error)
+{
+    DbStep step = db_step(query, error);
+
+    *row = (CaseRow){0};
+    if (step == DB_ROW) {
+        *row = read_case(query);
+        intern(row);
+    }
+    return step != DB_FAILED;
+}
+
+bool cases_get(Db *db, int64_t id, CaseRow *row, GError **error)
+{
+    static const char sql[] = "SELECT " CASE_COLUMNS " FROM cases WHERE id = :id";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":id", id);
+    return get_case(&query, row, error);
+}
+
+bool cases_get_number(Db *db, int64_t number, CaseRow *row, GError **error)
+{
+    static const char sql[] = "SELECT " CASE_COLUMNS " FROM cases WHERE number = :number";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":number", number);
+    return get_case(&query, row, error);
 }
 
 bool cases_list(Db *db, CaseVisitor visit, gpointer data, GError **error)
@@ -218,10 +279,28 @@ bool cases_find(Db *db, int64_t number, CaseVisitor visit, gpointer data, GError
     return visit_cases(&query, visit, data, error);
 }
 
+bool cases_merged_into(Db *db, int64_t id, GArray *ids, GError **error)
+{
+    static const char sql[] = "SELECT id FROM cases WHERE merged_into = :id ORDER BY id";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step;
+
+    db_bind_int(&query, ":id", id);
+    while ((step = db_step(&query, error)) == DB_ROW) {
+        int64_t found = db_int(&query, 0);
+
+        g_array_append_val(ids, found);
+    }
+    return step == DB_DONE;
+}
+
 bool cases_texts(Db *db, int64_t id, CaseTextVisitor visit, gpointer data, GError **error)
 {
-    static const char
-        sql[] = "SELECT n, box, created_at FROM case_texts WHERE case_id = :id ORDER BY n";
+    static const char sql[] =
+        "SELECT n, box, case_texts.created_at, kind, staff_id, staff.name"
+        "  FROM case_texts LEFT JOIN staff ON staff.id = staff_id"
+        " WHERE case_id = :id"
+        " ORDER BY n";
     g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 
@@ -231,7 +310,16 @@ bool cases_texts(Db *db, int64_t id, CaseTextVisitor visit, gpointer data, GErro
         const void *bytes = db_bytes(&query, 1, &length);
         g_autoptr(GBytes) box = g_bytes_new(bytes, length);
 
-        visit(db_int(&query, 0), box, db_int(&query, 2), data);
+        CaseText text = {
+            .n = db_int(&query, 0),
+            .kind = db_text(&query, 3),
+            .staff_id = db_int(&query, 4),
+            .box = box,
+            .created_at = db_int(&query, 2),
+            .staff_name = db_text(&query, 5),
+        };
+
+        visit(&text, data);
     }
     return step == DB_DONE;
 }

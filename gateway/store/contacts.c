@@ -78,6 +78,21 @@ bool contacts_get(Db *db, int64_t id, ContactRow *contact, GError **error)
     return step != DB_FAILED;
 }
 
+bool contacts_phone_box(Db *db, int64_t id, GBytes **phone_box, GError **error)
+{
+    static const char sql[] = "SELECT phone_box FROM contacts WHERE id = :id";
+    g_auto(DbQuery) query = db_query(db, sql);
+    const void *bytes;
+    size_t length;
+    DbStep step;
+
+    db_bind_int(&query, ":id", id);
+    step = db_step(&query, error);
+    bytes = step == DB_ROW ? db_bytes(&query, 0, &length) : NULL;
+    *phone_box = bytes ? g_bytes_new(bytes, length) : NULL;
+    return step != DB_FAILED;
+}
+
 static const char *or_null(const char *text)
 {
     return *text ? text : NULL;

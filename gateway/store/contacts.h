@@ -24,6 +24,8 @@ bool contacts_find(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], ContactRow
                    GError **error);
 /* By id; id 0 in the result if there is none. */
 bool contacts_get(Db *db, int64_t id, ContactRow *contact, GError **error);
+/* The number as it was locked; true and NULL if there is none. */
+bool contacts_phone_box(Db *db, int64_t id, GBytes **phone_box, GError **error);
 /* A new contact; sets its id. */
 bool contacts_add(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], GBytes *phone_box, int64_t now,
                   ContactRow *contact, GError **error);

@@ -24,17 +24,27 @@ bool hotline_keys_add(Db *db, const uint8_t public_key[32], GBytes *recovery_box
     return db_run(&query, error);
 }
 
+static void read_row(const DbQuery *query, HotlineKeyRow *row)
+{
+    size_t length;
+    const void *bytes = db_bytes(query, 1, &length);
+
+    g_assert(length == sizeof row->public_key);
+    *row = (HotlineKeyRow){.id = db_int(query, 0), .created_at = db_int(query, 3)};
+    memcpy(row->public_key, bytes, length);
+    bytes = db_bytes(query, 2, &length);
+    row->recovery_box = g_bytes_new(bytes, length);
+}
+
 bool hotline_keys_find(Db *db, int64_t id_or_zero, HotlineKeyRow *row, GError **error)
 {
     static const char sql[] =
-        "SELECT id, public_key, recovery_box"
+        "SELECT id, public_key, recovery_box, created_at"
         "  FROM hotline_keys"
         " WHERE :id = 0 OR id = :id"
         " ORDER BY id DESC"
         " LIMIT 1";
     g_auto(DbQuery) query = db_query(db, sql);
-    const void *bytes;
-    size_t length;
     DbStep step;
 
     db_bind_int(&query, ":id", id_or_zero);
@@ -44,12 +54,51 @@ bool hotline_keys_find(Db *db, int64_t id_or_zero, HotlineKeyRow *row, GError **
                             "the database has no hotline key: it was not made by tayanch init");
     if (step != DB_ROW)
         return false;
-    row->id = db_int(&query, 0);
-    bytes = db_bytes(&query, 1, &length);
-    g_assert(length == sizeof row->public_key);
-    memcpy(row->public_key, bytes, length);
-    bytes = db_bytes(&query, 2, &length);
-    row->recovery_box = g_bytes_new(bytes, length);
+    read_row(&query, row);
+    return true;
+}
+
+bool hotline_keys_each(Db *db, HotlineKeyCallback callback, gpointer data, GError **error)
+{
+    static const char
+        sql[] = "SELECT id, public_key, recovery_box, created_at FROM hotline_keys ORDER BY id";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step;
+
+    while ((step = db_step(&query, error)) == DB_ROW) {
+        g_auto(HotlineKeyRow) row = {0};
+
+        read_row(&query, &row);
+        callback(&row, data);
+    }
+    return step == DB_DONE;
+}
+
+bool hotline_recovery_add(Db *db, const uint8_t public_key[32], GError **error)
+{
+    static const char sql[] = "INSERT INTO hotline_recovery (id, public_key) VALUES (1, :public)";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_bytes(&query, ":public", public_key, 32);
+    return db_run(&query, error);
+}
+
+bool hotline_recovery_find(Db *db, uint8_t public_key[32], GError **error)
+{
+    static const char sql[] = "SELECT public_key FROM hotline_recovery WHERE id = 1";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step = db_step(&query, error);
+    const void *bytes;
+    size_t length;
+
+    if (step == DB_DONE)
+        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_SECRET,
+                            "the database knows no recovery key: it was not made by tayanch init");
+    if (step != DB_ROW)
+        return false;
+    bytes = db_bytes(&query, 0, &length);
+    g_assert(length == 32);
+    memcpy(public_key, bytes, length);
     return true;
 }
 

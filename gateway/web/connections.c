@@ -38,8 +38,17 @@ void connection_take(WebConnection *connection, WebRequest *request)
 static void restart(WebConnections *all, WebConnection *connection, gint64 now)
 {
     connection->since = now;
-    g_queue_unlink(all, &connection->link);
+    if (!connection->endless)
+        g_queue_unlink(all, &connection->link);
+    connection->endless = false;
     g_queue_push_tail_link(all, &connection->link);
+}
+
+void connection_free_of_deadline(WebConnections *all, WebConnection *connection)
+{
+    if (!connection->endless)
+        g_queue_unlink(all, &connection->link);
+    connection->endless = true;
 }
 
 void connection_end_request(WebConnections *all, WebConnection *connection, gint64 now)
@@ -51,7 +60,8 @@ void connection_end_request(WebConnections *all, WebConnection *connection, gint
 void connection_remove(WebConnections *all, WebConnection *connection)
 {
     connection_take(connection, NULL);
-    g_queue_unlink(all, &connection->link);
+    if (!connection->endless)
+        g_queue_unlink(all, &connection->link);
     g_free(connection);
 }
 

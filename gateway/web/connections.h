@@ -11,6 +11,7 @@ typedef struct WebConnection {
     gint64 since; /* accepted, or the last request ended */
     int fd;
     char peer[INET6_ADDRSTRLEN]; /* the client's address; "" if not known */
+    bool endless;                /* it has no deadline, and is not in the queue */
     WebRequest *request; /* here, because the library forgets some that it cannot answer itself */
 } WebConnection;
 
@@ -23,6 +24,8 @@ void connection_name_peer(WebConnection *connection, const struct sockaddr *clie
 void connection_take(WebConnection *connection, WebRequest *request);
 /* The request has ended, one way or another: the next has its whole time again. */
 void connection_end_request(WebConnections *all, WebConnection *connection, gint64 now);
+/* Its request may take for ever. */
+void connection_free_of_deadline(WebConnections *all, WebConnection *connection);
 void connection_remove(WebConnections *all, WebConnection *connection);
 
 /* Shuts whoever has been at one request since before "oldest", however it drips: the library itself

@@ -25,6 +25,10 @@ static const struct {
     [METRIC_TURNS_SMS] = {"tayanch_turns_total", "bearer=\"sms\"", NULL},
     [METRIC_COMMITS] = {"tayanch_commits_total", "outcome=\"done\"", "Batches of messages."},
     [METRIC_COMMIT_FAILURES] = {"tayanch_commits_total", "outcome=\"failed\"", NULL},
+    [METRIC_CONSOLE_ANSWERED] = {"tayanch_console_requests_total", "outcome=\"answered\"",
+                                 "Requests to the console of the staff."},
+    [METRIC_CONSOLE_REFUSED] = {"tayanch_console_requests_total", "outcome=\"refused\"", NULL},
+    [METRIC_CONSOLE_FAILED] = {"tayanch_console_requests_total", "outcome=\"failed\"", NULL},
 };
 
 Metrics *metrics_new(gint64 now)

@@ -15,6 +15,9 @@ typedef enum Metric {
     METRIC_TURNS_SMS,
     METRIC_COMMITS,
     METRIC_COMMIT_FAILURES,
+    METRIC_CONSOLE_ANSWERED, /* requests to the console, by outcome */
+    METRIC_CONSOLE_REFUSED,
+    METRIC_CONSOLE_FAILED,
     METRIC_LAST,
 } Metric;
 

@@ -20,7 +20,9 @@ struct WebRequest {
     size_t received;
     bool checked;
     bool kept;
+    bool held; /* as kept, and suspended: the batch does not see it */
     bool answered;
+    WebStream *stream; /* the answer goes on for hours; NULL: it does not */
 };
 
 WebRequest *request_new(WebServer *server, struct MHD_Connection *connection, const char *target);
@@ -40,6 +42,9 @@ enum MHD_Result request_refuse(WebRequest *request, unsigned status);
 bool request_append(WebRequest *request, const char *data, size_t length);
 /* The whole request has arrived: fills in request->http. */
 void request_finish(WebRequest *request, const char *method);
+
+/* What goes with every answer of this server; NULL: nothing. */
+const char *const *server_headers(const WebServer *server);
 
 /* Queues the answer given to the request. */
 enum MHD_Result request_send(WebRequest *request);

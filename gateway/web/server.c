@@ -1,15 +1,14 @@
 /* libmicrohttpd on the main loop. Two layers of callbacks: the loop calls on_readable and on_tick,
  * those run the daemon, and it calls on_target, on_access and on_completed for each request. */
-#include "web/server.h"
+#include "web/server_private.h"
 
 #include <glib-unix.h>
 #include <microhttpd.h>
 #include <unistd.h>
 
 #include "base/error.h"
-#include "web/connections.h"
 #include "web/listen.h"
-#include "web/request.h"
+#include "web/stream.h"
 
 /* Room for a request target of 40 KiB and its headers. Above 32 KiB the library maps the memory, so
  * untouched pages cost nothing and what a client sent is gone with the connection. It wipes all of
@@ -17,43 +16,6 @@
 #define CONNECTION_MEMORY ((size_t)48 * 1024)
 /* Rounds within one pass of the loop, so that a flood cannot keep the timers waiting. */
 #define MAX_ROUNDS 16
-
-struct WebServer {
-    struct MHD_Daemon *daemon;
-    char *address;
-    WebLimits limits;
-    WebHandler handler;
-    WebBatch batch;
-    gpointer data;
-    WebConnections connections;
-    GQueue kept;     /* of WebRequest that wait for the batch */
-    unsigned handed; /* requests given to the handler, ever */
-    guint readable_source;
-    guint tick_source;
-    guint again_source;
-    bool running;
-    bool unfinished; /* the daemon has something to do that its descriptor does not announce */
-};
-
-const HttpRequest *web_request_http(const WebRequest *request)
-{
-    return &request->http;
-}
-
-void web_request_answer(WebRequest *request, HttpResponse *response)
-{
-    g_assert(!request->answered);
-    request->answered = true;
-    request->response = *response;
-    *response = (HttpResponse){0};
-    if (!request->kept)
-        return;
-    request->kept = false;
-    g_queue_unlink(&request->server->kept, &request->link);
-    request->server->unfinished = true;
-    if (request->connection == NULL)
-        request_free(request);
-}
 
 static WebConnection *find_connection(struct MHD_Connection *connection)
 {
@@ -77,6 +39,10 @@ static enum MHD_Result hand_over(WebServer *server, WebRequest *request, const c
     server->handler(request, server->data);
     if (request->answered)
         return request_send(request);
+    if (request->held) {
+        MHD_suspend_connection(request->connection);
+        return MHD_YES;
+    }
     request->kept = true;
     g_queue_push_tail_link(&server->kept, &request->link);
     return MHD_YES;
@@ -168,13 +134,16 @@ static void answer_kept(WebServer *server)
 {
     if (server->kept.length > 0 && server->batch != NULL)
         server->batch(server->data);
-    while (server->kept.length > 0) {
-        HttpResponse busy = {.status = MHD_HTTP_SERVICE_UNAVAILABLE};
-        web_request_answer(server->kept.head->data, &busy);
-    }
+    requests_answer_all(&server->kept);
 }
 
 static gboolean on_again(gpointer data);
+
+static void run_again(WebServer *server)
+{
+    if (server->again_source == 0)
+        server->again_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_again, server, NULL);
+}
 
 static void serve(WebServer *server)
 {
@@ -184,8 +153,8 @@ static void serve(WebServer *server)
         run(server);
         answer_kept(server);
     } while (is_pending(server) && ++rounds < MAX_ROUNDS);
-    if (rounds == MAX_ROUNDS && server->again_source == 0)
-        server->again_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_again, server, NULL);
+    if (rounds == MAX_ROUNDS)
+        run_again(server);
 }
 
 static gboolean on_again(gpointer data)
@@ -195,6 +164,13 @@ static gboolean on_again(gpointer data)
     server->again_source = 0;
     serve(server);
     return G_SOURCE_REMOVE;
+}
+
+void server_resume(WebServer *server, struct MHD_Connection *connection)
+{
+    MHD_resume_connection(connection);
+    server->unfinished = true;
+    run_again(server);
 }
 
 static gboolean on_readable(int fd, GIOCondition condition, gpointer data)
@@ -243,14 +219,17 @@ static struct MHD_Daemon *start_daemon(WebServer *server, int fd)
 {
     const WebLimits *limits = &server->limits;
 
+    unsigned flags = MHD_USE_EPOLL | MHD_USE_SUPPRESS_DATE_NO_CLOCK |
+                     (limits->streams > 0 ? MHD_ALLOW_SUSPEND_RESUME : 0);
+
     return MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0, NULL, NULL, on_access, server,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, limits->connections,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, limits->connections_per_ip,
-        MHD_OPTION_CONNECTION_TIMEOUT, limits->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
-        MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
-        server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_END);
+        flags, 0, NULL, NULL, on_access, server, MHD_OPTION_LISTEN_SOCKET, fd,
+        MHD_OPTION_CONNECTION_LIMIT, limits->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        limits->connections_per_ip, MHD_OPTION_CONNECTION_TIMEOUT, limits->idle_seconds,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK,
+        on_target, server, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_END);
 }
 
 WebServer *web_server_new(const char *address, const WebLimits *limits, WebHandler handler,
@@ -276,7 +255,7 @@ WebServer *web_server_new(const char *address, const WebLimits *limits, WebHandl
     server->readable_source = watch(server);
     server->tick_source = g_timeout_add_seconds(1, on_tick, server);
     /* The daemon starts to listen in its first run; not now, its caller has no server yet. */
-    server->again_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_again, server, NULL);
+    run_again(server);
     return g_steal_pointer(&server);
 }
 
@@ -287,10 +266,13 @@ void web_server_free(WebServer *server)
     g_assert(!server->running);
     g_clear_handle_id(&server->readable_source, g_source_remove);
     g_clear_handle_id(&server->tick_source, g_source_remove);
-    g_clear_handle_id(&server->again_source, g_source_remove);
     if (server->daemon != NULL) {
         close(MHD_quiesce_daemon(server->daemon));
+        requests_answer_all(&server->held);
+        for (GList *each = server->streams.head; each; each = each->next)
+            web_stream_end(each->data);
         answer_kept(server);
+        server->unfinished = true; /* what was suspended goes on */
         /* What was answered is sent by the next run, which may read more. */
         for (unsigned i = 0; i < MAX_ROUNDS && is_pending(server); i++) {
             run(server);
@@ -298,6 +280,7 @@ void web_server_free(WebServer *server)
         }
         MHD_stop_daemon(server->daemon);
     }
+    g_clear_handle_id(&server->again_source, g_source_remove); /* what was resumed asked for it */
     g_free(server->address);
     g_free(server);
 }

@@ -24,6 +24,10 @@ typedef struct WebLimits {
     unsigned idle_seconds;       /* 0: 10 */
     unsigned request_seconds;    /* for a whole request, however it drips; 0: 30 */
     size_t body_octets;          /* 0: 64 KiB */
+    unsigned
+        streams; /* answers that go on for hours, at once; 0: none, and no request may be held */
+    /* Name, value, name ... NULL: go with every answer, refusals too. NULL: none. Lent for good. */
+    const char *const *headers;
 } WebLimits;
 
 /* address: "127.0.0.1:8080", "[::1]:0"; port 0 picks a free one. */
@@ -38,6 +42,28 @@ const HttpRequest *web_request_http(const WebRequest *request);
 /* Ends the request. Takes the body of the response and leaves it empty. If the client has gone, the
  * answer is dropped. */
 void web_request_answer(WebRequest *request, HttpResponse *response);
+
+/* Called in the handler: takes the request out of the batch, to be answered whenever. A client that
+ * leaves meanwhile is not noticed. */
+void web_request_hold(WebRequest *request);
+
+/* ---- An answer that goes on for hours ---- */
+
+/* Neither silence nor its length ends it; whoever leaves 64 KiB unread is cut. */
+typedef struct WebStream WebStream;
+/* The stream is gone: it must not be used any more. Called once for each. */
+typedef void (*WebStreamClosed)(gpointer data);
+
+/* Called in the handler, with status, type and headers of the answer, which are taken. NULL: there are
+ * too many, or none are allowed; the request is still to be answered. */
+WebStream *web_request_stream(WebRequest *request, HttpResponse *head, WebStreamClosed closed,
+                              gpointer data);
+void web_stream_send(WebStream *stream, const char *text);
+/* Ends it once all was read; or now. closed is called in either case, later. */
+void web_stream_end(WebStream *stream);
+void web_stream_cut(WebStream *stream);
+/* Has the client closed its end? */
+bool web_stream_is_left(const WebStream *stream);
 
 /* How many more requests arrived and were handed to the handler while the caller was at work: a batch
  * may ask for them before it commits, so that they share its fsync. */

@@ -148,6 +148,8 @@ export class Gateway {
     /** @type {Map<string, Channel>} */
     channels = new Map();
     recoveryKey = '';
+    /** That makes the first admin of the console. */
+    invitation = '';
     port = 0;
     url = '';
     /** Everything that the program wrote to stdout and stderr, over all its runs. */
@@ -177,6 +179,8 @@ export class Gateway {
         const stdout = await this.command('init');
         this.recoveryKey = /^Recovery key:\s*(\S.*?)\s*$/m.exec(stdout)?.[1] ?? '';
         assert.ok(this.recoveryKey, 'init prints a recovery key');
+        this.invitation = /^Console invitation:\s*(\S+)$/m.exec(stdout)?.[1] ?? '';
+        assert.ok(this.invitation, 'init prints an invitation');
 
         const file = path.join(this.dir, 'tayanch.conf');
         const listening = onFreePort(readFileSync(file, 'utf8'));
@@ -292,9 +296,10 @@ export class Gateway {
 
     /** Runs the program's command line on this data folder; resolves with its stdout. */
     async command(/** @type {string[]} */ ...words) {
-        const [name, ...rest] = words;
+        const folderAt = ['staff', 'audit'].includes(words[0]) ? 2 : 1; // "staff add DIR NAME"
+        const all = [...words.slice(0, folderAt), this.dir, ...words.slice(folderAt)];
         const limits = { env: this.#environment(), maxBuffer: 1 << 28 };
-        return (await run(this.program, [name, this.dir, ...rest], limits)).stdout;
+        return (await run(this.program, all, limits)).stdout;
     }
 
     /** @returns {Promise<Array<Record<string, any>>>} */
@@ -324,7 +329,8 @@ export async function startGateway(options = {}) {
 function onFreePort(/** @type {string} */ text) {
     const line = /^[ \t]*webhooks[ \t]*=.*$/m;
     assert.match(text, line, 'init writes [server] webhooks= into tayanch.conf');
-    return text.replace(line, 'webhooks=127.0.0.1:0');
+    return text.replace(line, 'webhooks=127.0.0.1:0')
+        .replace(/^console=.*$/m, 'console=127.0.0.1:0');
 }
 
 function readChannels(/** @type {string} */ text) {

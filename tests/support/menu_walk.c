@@ -128,6 +128,8 @@ static void check_same_options(Walk *walk, const WalkState *state, const char *k
     g_autofree char *signature = signature_of(page);
     const char *known = g_hash_table_lookup(walk->signatures, key);
 
+    if (g_str_has_prefix(key, "my_case") || g_str_has_prefix(key, "mailbox"))
+        return; /* of the person's own cases: a test of their own compares them */
     if (!known)
         g_hash_table_insert(walk->signatures, g_strdup(key), g_steal_pointer(&signature));
     else if (!g_str_equal(known, signature))
@@ -144,6 +146,8 @@ static void check_pages(const Walk *walk, const WalkState *state, Turn *turn, co
     unsigned number = turn->session->page;
     bool has_more = g_strv_contains((const char *const *)lines, more);
 
+    if (page->screen->shown) /* what it showed may be gone by now */
+        return;
     if (number >= pages->len || !g_str_equal(pages->pdata[number], reply))
         walk_fail(walk, state, "", "another page than the session stands on");
     if (has_more != (number + 1 < pages->len))
@@ -308,6 +312,12 @@ static const struct {
     {"deadlines_trips", "20.01-18.02, 04.05-23.05"},
     {"deadlines_trips", "45"},
     {"my_case", "1111-1111"},
+    {"mailbox_write", "бо ман кӯмак кунед"},
+    {"mailbox_pin_set", "12"},
+    {"mailbox_pin_set", "1234"},
+    {"mailbox_pin_set", "5831"},
+    {"mailbox_pin", "1"},
+    {"mailbox_pin", "7264"},
     {"report_region", "Novosibirsk"},
     {"report_region_find", "Новосибирск"},
     {"report_region_find", "с"},
@@ -383,7 +393,7 @@ static void check_reached(const Walk *walk)
         const char *id = all_screens[i]->id;
         bool elsewhere = g_str_equal(id, "erased") ||
                          (g_str_equal(id, "resume") && walk->variant.bearer == BEARER_SMS) ||
-                         g_str_equal(id, "my_case_status");
+                         g_str_equal(id, "mailbox_read");
 
         if (!elsewhere && !g_hash_table_contains(walk->reached, id))
             walk_fail(walk, NULL, id, "was never reached");

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alphabet.h"
+#include "core/audit.h"
 #include "core/intake.h"
 #include "core/session.h"
 #include "handlers/screens.h"
@@ -23,6 +24,7 @@ static void set_config(TestHotline *test)
     test->config = (Config){
         .replies_per_hour = 1000000, /* a test texts more than people do */
         .keep_sent_hours = 72,
+        .mailbox_days = 14,
         .parts_seconds = 600,
         .timezone = (char *)"Europe/Moscow",
         .ussd_session_seconds = 180,
@@ -78,21 +80,20 @@ int test_hotline_setup(void **state)
     return error ? -1 : 0;
 }
 
-static void make_hotline_key(TestHotline *test)
+static void make_keys(TestHotline *test)
 {
+    g_auto(RecoveryKey) recovery = {0};
     g_auto(HotlineKey) key = {0};
     Db *db = test->hotline.db;
-    gsize length;
-    const void *box;
 
-    vault_make_hotline_key(&key);
+    vault_make_recovery_key(&recovery);
+    vault_make_hotline_key(recovery.public_key, &key);
+    assert_true(hotline_recovery_add(db, recovery.public_key, NULL));
     assert_true(hotline_keys_add(db, key.public_key, key.recovery_box, test->now, NULL));
     hotline_key_row_clear(&test->hotline.key);
     assert_true(hotline_keys_find(db, 0, &test->hotline.key, NULL));
-    box = g_bytes_get_data(key.recovery_box, &length);
     g_clear_pointer(&test->secret, hotline_secret_free);
-    test->secret = vault_recover(key.public_key, box, length, key.recovery_text, NULL);
-    assert_non_null(test->secret);
+    test->secret = g_steal_pointer(&key.secret);
 }
 
 int test_hotline_reset(void **state)
@@ -105,7 +106,8 @@ int test_hotline_reset(void **state)
     test->hotline.erased = false;
     test->now = TEST_NOON;
     test->phone = TEST_UZ;
-    make_hotline_key(test);
+    make_keys(test);
+    assert_true(audit_begin(&test->hotline, test->now, NULL));
     return 0;
 }
 
@@ -199,12 +201,14 @@ void test_sweep_at(TestHotline *test, int64_t now)
 void test_know(TestHotline *test, Language language, bool latin)
 {
     uint8_t index[VAULT_INDEX_OCTETS];
-    g_autoptr(GBytes) box = g_bytes_new_static("x", 1);
+    g_autoptr(GBytes) box = NULL;
     ContactRow contact = {0};
     Phone phone;
 
     assert_true(phone_parse(test->phone, &phone));
     vault_phone_index(test->hotline.vault, &phone, index);
+    box = vault_lock(test->hotline.vault, "phone", contacts_id(index), phone.e164,
+                     strlen(phone.e164));
     assert_true(contacts_add(test->hotline.db, index, box, test->now, &contact, NULL));
     contact.language = language;
     contact.latin = latin;
@@ -258,13 +262,12 @@ typedef struct TextSearch {
     GBytes *box;
 } TextSearch;
 
-static void take_text(int64_t n, GBytes *box, int64_t created_at, gpointer data)
+static void take_text(const CaseText *text, gpointer data)
 {
     TextSearch *search = data;
 
-    (void)created_at;
-    if (n == search->n)
-        search->box = g_bytes_ref(box);
+    if (text->n == search->n)
+        search->box = g_bytes_ref(text->box);
 }
 
 char *test_case_text(TestHotline *test, int64_t n)

@@ -61,6 +61,17 @@ int64_t test_store_case(Db *db, int64_t number, const char *status, int64_t cont
     return row.id;
 }
 
+int64_t test_store_staff(Db *db, const char *name)
+{
+    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, name, -1);
+    StaffInvite invite = {
+        .name = name, .name_key = name, .role = "worker", .hash = (const uint8_t *)digest};
+    int64_t id = 0;
+
+    assert_true(staff_rows_add(db, &invite, 100, &id, NULL));
+    return id;
+}
+
 void test_store_session(Db *db, int64_t id, int64_t contact_id, int64_t case_id, int64_t due_at)
 {
     g_auto(SessionRow) row = {.id = id,

@@ -53,14 +53,30 @@ CREATE TABLE cases (
     sealed_key BLOB, -- the case's secret key, sealed to the hotline key; NULL: shredded
     hotline_key_id INTEGER NOT NULL REFERENCES hotline_keys (id),
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
+    updated_at INTEGER NOT NULL,
+    rank INTEGER NOT NULL, -- created_at less what its gravity is worth in seconds: the lowest goes first
+    -- What staff know better stands in the column, and what the person said here.
+    corrected INTEGER NOT NULL DEFAULT 0, -- bits: 1 category, 2 urgent, 4 region
+    reported_category TEXT,
+    reported_urgent INTEGER,
+    reported_region TEXT,
+    detained_at INTEGER,                                             -- NULL: not held
+    merged_into INTEGER REFERENCES cases (id) ON DELETE SET NULL     -- NULL: no duplicate
 );
 CREATE INDEX cases_contact ON cases (contact_id);
+CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
+-- All that the queue filters by: a page of it is found in here alone, whatever is asked for.
+CREATE INDEX cases_queue
+    ON cases (status, rank, urgent, category, region, language, created_at);
 
--- What a person wrote, sealed to the public key of the case.
+-- What was written, sealed to the public key of the case.
 CREATE TABLE case_texts (
     case_id INTEGER NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
     n INTEGER NOT NULL, -- from 1 within the case
+    kind TEXT NOT NULL  -- report, reply: of the person; the others of staff
+        CHECK (kind = 'report' OR kind = 'reply' OR kind = 'note' OR kind = 'answer'
+               OR kind = 'takeover'),
+    staff_id INTEGER, -- NULL: the person
     box BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (case_id, n)

@@ -134,6 +134,24 @@ static void what_is_no_address_is_not_parsed(void **state)
     }
 }
 
+static void an_address_is_written_as_people_write_it(void **state)
+{
+    static const char *const rows[][2] = {
+        {"192.0.2.1", "192.0.2.1"},
+        {"::ffff:192.0.2.1", "192.0.2.1"},
+        {"2001:DB8:0:0::1", "2001:db8::1"},
+        {"::1", "::1"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Address address = address_of(rows[i][0]);
+        g_autofree char *text = address_text(&address);
+
+        assert_string_equal(text, rows[i][1]);
+    }
+}
+
 static void no_list_has_no_address(void **state)
 {
     Address address = address_of("192.0.2.1");
@@ -148,6 +166,7 @@ int main(void)
         cmocka_unit_test(an_address_is_in_the_networks_that_hold_it),
         cmocka_unit_test(a_list_with_anything_else_in_it_is_refused),
         cmocka_unit_test(what_is_no_address_is_not_parsed),
+        cmocka_unit_test(an_address_is_written_as_people_write_it),
         cmocka_unit_test(no_list_has_no_address),
     };
 

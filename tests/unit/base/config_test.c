@@ -90,6 +90,21 @@ static bool has(const AddressList *list, const char *text)
     return address_list_has(list, &address);
 }
 
+static void the_console_is_absent_unless_it_is_asked_for(void **state)
+{
+    g_autoptr(Config) none = load_good(SERVER CHANNEL);
+    g_autoptr(Config) all = load_good(
+        SERVER "console=[::1]:0\nconsole_url=https://a.example:8443/\nphone_page=true\n" CHANNEL);
+
+    (void)state;
+    assert_null(none->console);
+    assert_null(none->console_url);
+    assert_false(none->phone_page);
+    assert_string_equal(all->console, "[::1]:0");
+    assert_string_equal(all->console_url, "https://a.example:8443");
+    assert_true(all->phone_page);
+}
+
 static void lists_of_addresses_are_read_and_may_be_absent(void **state)
 {
     g_autoptr(Config) config = load_good(
@@ -135,6 +150,13 @@ static void a_mistake_names_its_line_and_what_to_do(void **state)
         {SERVER CHANNEL "sms_segments=2\nallow_from=192.0.2.0/24,\n", 9,
          "allow_from in [channel line]: must be addresses"},
         {SERVER CHANNEL "allow_from=192.0.2.1/24\n", 8, "as 192.0.2.0/24, 2001:db8::1"},
+        {SERVER "console_url=console.example.org\n" CHANNEL, 3,
+         "console_url in [server]: must be as https://"},
+        {SERVER "console_url=https://\n" CHANNEL, 3, "without a path"},
+        {SERVER "console_url=https://a.example/staff\n" CHANNEL, 3, "without a path"},
+        {SERVER "console_url=https://A.example\n" CHANNEL, 3, "without a path"},
+        {SERVER "console_url=ftp://a.example\n" CHANNEL, 3, "must be as https://"},
+        {SERVER "phone_page=yes\n" CHANNEL, 3, "phone_page in [server]: must be true or false"},
         {SERVER CHANNEL "max_units=81\n", 8, "from 60 to 80"},
         {SERVER CHANNEL "max_septets=183\n", 8, "from 60 to 182"},
         {SERVER CHANNEL "sms_segments=9\n", 8, "from 1 to 8"},
@@ -197,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_short_file_is_enough),
         cmocka_unit_test(every_setting_can_be_changed),
+        cmocka_unit_test(the_console_is_absent_unless_it_is_asked_for),
         cmocka_unit_test(lists_of_addresses_are_read_and_may_be_absent),
         cmocka_unit_test(a_mistake_names_its_line_and_what_to_do),
         cmocka_unit_test(a_file_that_is_not_there_says_what_makes_one),

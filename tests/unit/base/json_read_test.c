@@ -49,6 +49,9 @@ static void what_is_no_json_is_refused(void **state)
         "[1 /* */]",
         "//\n[1]",
         "['a']",
+        "{} {}",
+        "[1]\n[2]",
+        "{\"a\":1}{\"a\":2}",
         "x",
     };
 

@@ -221,15 +221,35 @@ static void row_ids_are_positive_and_keep_their_parts_apart(void **state)
 
 /* ---- The recovery key ---- */
 
+/* The paper, and a hotline key that is sealed to it. */
+typedef struct Made {
+    RecoveryKey recovery;
+    HotlineKey hotline;
+} Made;
+
+static void make(Made *made)
+{
+    vault_make_recovery_key(&made->recovery);
+    vault_make_hotline_key(made->recovery.public_key, &made->hotline);
+}
+
+static void made_clear(Made *made)
+{
+    recovery_key_clear(&made->recovery);
+    hotline_key_clear(&made->hotline);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Made, made_clear)
+
 static HotlineSecret *recover(const HotlineKey *key, const char *text)
 {
     return vault_recover(key->public_key, g_bytes_get_data(key->recovery_box, NULL),
                          g_bytes_get_size(key->recovery_box), text, NULL);
 }
 
-static void assert_recovers(const HotlineKey *key, const char *text)
+static void assert_recovers(const Made *made, const char *text)
 {
-    g_autoptr(HotlineSecret) secret = recover(key, text);
+    g_autoptr(HotlineSecret) secret = recover(&made->hotline, text);
 
     assert_non_null(secret);
 }
@@ -250,46 +270,46 @@ static void the_recovery_key_is_read_back_as_people_copy_it(void **state)
 {
     (void)state;
     for (int i = 0; i < 20; i++) {
-        g_auto(HotlineKey) key = {0};
+        g_auto(Made) key = {0};
         g_autofree char *lower = NULL, *bare = NULL, *spaced = NULL, *letter_o = NULL;
         g_autofree char *letter_i = NULL, *letter_l = NULL, *letter_u = NULL;
 
-        vault_make_hotline_key(&key);
-        assert_int_equal(strlen(key.recovery_text), 39);
-        assert_recovers(&key, key.recovery_text);
-        assert_recovers(&key, (lower = g_ascii_strdown(key.recovery_text, -1)));
-        assert_recovers(&key, (bare = without_dashes(key.recovery_text)));
-        assert_recovers(&key, (spaced = replaced(key.recovery_text, '-', ' ')));
-        assert_recovers(&key, (letter_o = replaced(key.recovery_text, '0', 'O')));
-        assert_recovers(&key, (letter_i = replaced(key.recovery_text, '1', 'i')));
-        assert_recovers(&key, (letter_l = replaced(key.recovery_text, '1', 'L')));
-        assert_recovers(&key, (letter_u = replaced(key.recovery_text, 'V', 'U')));
+        make(&key);
+        assert_int_equal(strlen(key.recovery.text), 39);
+        assert_recovers(&key, key.recovery.text);
+        assert_recovers(&key, (lower = g_ascii_strdown(key.recovery.text, -1)));
+        assert_recovers(&key, (bare = without_dashes(key.recovery.text)));
+        assert_recovers(&key, (spaced = replaced(key.recovery.text, '-', ' ')));
+        assert_recovers(&key, (letter_o = replaced(key.recovery.text, '0', 'O')));
+        assert_recovers(&key, (letter_i = replaced(key.recovery.text, '1', 'i')));
+        assert_recovers(&key, (letter_l = replaced(key.recovery.text, '1', 'L')));
+        assert_recovers(&key, (letter_u = replaced(key.recovery.text, 'V', 'U')));
     }
 }
 
 static void a_wrong_recovery_key_is_refused(void **state)
 {
-    g_auto(HotlineKey) key = {0}, other = {0};
+    g_auto(Made) key = {0}, other = {0};
     g_autofree char *wrong = NULL, *longer = NULL;
 
     (void)state;
-    vault_make_hotline_key(&key);
-    vault_make_hotline_key(&other);
-    assert_null(recover(&key, other.recovery_text));
-    assert_null(recover(&key, ""));
-    assert_null(recover(&key, "not a key"));
-    assert_null(recover(&key, (longer = g_strconcat(key.recovery_text, "A", NULL))));
-    wrong = g_strdup(key.recovery_text);
+    make(&key);
+    make(&other);
+    assert_null(recover(&key.hotline, other.recovery.text));
+    assert_null(recover(&key.hotline, ""));
+    assert_null(recover(&key.hotline, "not a key"));
+    assert_null(recover(&key.hotline, (longer = g_strconcat(key.recovery.text, "A", NULL))));
+    wrong = g_strdup(key.recovery.text);
     wrong[38] = wrong[38] == 'A' ? 'B' : 'A';
-    assert_null(recover(&key, wrong));
+    assert_null(recover(&key.hotline, wrong));
     wrong[38] = '\0';
-    assert_null(recover(&key, wrong));
+    assert_null(recover(&key.hotline, wrong));
 }
 
 /* ---- Sealed texts ---- */
 
 typedef struct Sealed {
-    HotlineKey hotline;
+    Made made;
     CaseKey key;
     HotlineSecret *secret;
     Sealer *sealer;
@@ -300,9 +320,9 @@ static int make_sealed(void **state)
     Sealed *sealed = g_new0(Sealed, 1);
 
     sealed->sealer = sealer_new();
-    vault_make_hotline_key(&sealed->hotline);
-    vault_make_case_key(sealed->sealer, sealed->hotline.public_key, 48172093, &sealed->key);
-    sealed->secret = recover(&sealed->hotline, sealed->hotline.recovery_text);
+    make(&sealed->made);
+    vault_make_case_key(sealed->sealer, sealed->made.hotline.public_key, 48172093, &sealed->key);
+    sealed->secret = recover(&sealed->made.hotline, sealed->made.recovery.text);
     *state = sealed;
     return 0;
 }
@@ -311,7 +331,7 @@ static int free_sealed(void **state)
 {
     Sealed *sealed = *state;
 
-    hotline_key_clear(&sealed->hotline);
+    made_clear(&sealed->made);
     case_key_clear(&sealed->key);
     hotline_secret_free(sealed->secret);
     sealer_free(sealed->sealer);
@@ -343,7 +363,7 @@ static void a_text_of_another_case_does_not_open(void **state)
     g_autoptr(GBytes) box = NULL;
     g_autoptr(GError) error = NULL;
 
-    vault_make_case_key(sealed->sealer, sealed->hotline.public_key, 48172093, &other);
+    vault_make_case_key(sealed->sealer, sealed->made.hotline.public_key, 48172093, &other);
     box = vault_seal_text(sealed->sealer, other.public_key, 48172093, 3, "x");
     assert_null(
         vault_open_text(sealed->secret, 48172093, sealed->key.sealed_secret, 3, box, &error));
@@ -353,13 +373,13 @@ static void a_text_of_another_case_does_not_open(void **state)
 static void another_hotlines_secret_opens_nothing(void **state)
 {
     Sealed *sealed = *state;
-    g_auto(HotlineKey) other = {0};
+    g_auto(Made) other = {0};
     g_autoptr(HotlineSecret) secret = NULL;
     g_autoptr(GBytes)
         box = vault_seal_text(sealed->sealer, sealed->key.public_key, 48172093, 1, "x");
 
-    vault_make_hotline_key(&other);
-    secret = recover(&other, other.recovery_text);
+    make(&other);
+    secret = recover(&other.hotline, other.recovery.text);
     assert_null(vault_open_text(secret, 48172093, sealed->key.sealed_secret, 1, box, NULL));
 }
 
@@ -398,7 +418,7 @@ static void boxes_of_one_sealer_are_independent(void **state)
     g_autoptr(GBytes) third = NULL;
     g_autofree char *text = NULL, *other_text = NULL;
 
-    vault_make_case_key(sealed->sealer, sealed->hotline.public_key, 10000008, &other);
+    vault_make_case_key(sealed->sealer, sealed->made.hotline.public_key, 10000008, &other);
     third = vault_seal_text(sealed->sealer, other.public_key, 10000008, 1, "third");
     assert_false(g_bytes_equal(one, two));
     text = open_text(sealed, 48172093, 1, two);
@@ -427,6 +447,21 @@ static void a_damaged_sealed_text_does_not_open(void **state)
 }
 
 /* ---- What is on disk already must open for ever ---- */
+
+static void keyed_hashes_stay_the_same(void **state)
+{
+    uint8_t hash[VAULT_HASH_OCTETS], before[VAULT_HASH_OCTETS];
+    g_autoptr(GBytes) columns = g_bytes_new_static("columns", 7);
+    g_autofree char *hashed = NULL, *linked = NULL;
+
+    vault_hash(*state, "staff auth", "remember me", 11, hash);
+    hashed = hex_of(hash, sizeof hash);
+    assert_string_equal(hashed, KNOWN_HASH);
+    memset(before, 7, sizeof before);
+    vault_chain(*state, "entry", before, columns, hash);
+    linked = hex_of(hash, sizeof hash);
+    assert_string_equal(linked, KNOWN_LINK);
+}
 
 static void formats_on_disk_stay_readable(void **state)
 {
@@ -468,6 +503,47 @@ static void secrets_are_compared_whole(void **state)
 
 #define SEALED_TEST(name) cmocka_unit_test_setup_teardown(name, make_sealed, free_sealed)
 
+/* ---- What a browser brings or is given ---- */
+
+static void keys_that_nothing_can_be_sealed_to_are_told(void **state)
+{
+    static const char *const low[] = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    };
+    g_autoptr(GBytes) good = unhex(KNOWN_PUBLIC);
+
+    (void)state;
+    assert_true(vault_is_public_key(g_bytes_get_data(good, NULL)));
+    for (size_t i = 0; i < G_N_ELEMENTS(low); i++) {
+        g_autoptr(GBytes) bad = unhex(low[i]);
+
+        assert_false(vault_is_public_key(g_bytes_get_data(bad, NULL)));
+    }
+}
+
+static void an_invitation_is_two_halves_of_a_code(void **state)
+{
+    g_auto(Invitation) one = {0}, other = {0};
+    g_auto(Made) made = {0};
+    g_autoptr(GBytes) box = NULL, again = NULL;
+
+    (void)state;
+    make(&made);
+    vault_make_invitation(&one);
+    vault_make_invitation(&other);
+    assert_int_equal(strlen(one.code), 43);
+    assert_string_not_equal(one.code, other.code);
+    assert_memory_not_equal(one.token, other.token, sizeof one.token);
+    assert_memory_not_equal(one.token, one.box_key, sizeof one.token);
+    box = vault_box_for_invitation(&one, made.hotline.secret, 1);
+    again = vault_box_for_invitation(&one, made.hotline.secret, 1);
+    assert_int_equal(g_bytes_get_size(box), 24 + 32 + 16);
+    assert_false(g_bytes_equal(box, again));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -488,7 +564,10 @@ int main(void)
         SEALED_TEST(lengths_are_padded_to_a_few_sizes),
         SEALED_TEST(boxes_of_one_sealer_are_independent),
         SEALED_TEST(a_damaged_sealed_text_does_not_open),
+        cmocka_unit_test(keyed_hashes_stay_the_same),
         cmocka_unit_test(formats_on_disk_stay_readable),
+        cmocka_unit_test(keys_that_nothing_can_be_sealed_to_are_told),
+        cmocka_unit_test(an_invitation_is_two_halves_of_a_code),
         cmocka_unit_test(secrets_are_compared_whole),
     };
 

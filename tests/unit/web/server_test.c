@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "support/test_socket.h"
 #include "web/server.h"
 
 #define GOOD "GET /hook?text=a%20b HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -107,50 +108,7 @@ static void site_stop(Site *site)
 
 static int dial(const Site *site)
 {
-    const char *colon = strchr(web_server_address(site->server), ':');
-    struct sockaddr_in address = {
-        .sin_family = AF_INET,
-        .sin_port = htons((uint16_t)g_ascii_strtoull(colon + 1, NULL, 10)),
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-    assert_true(fd >= 0);
-    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    return fd;
-}
-
-static void say(int fd, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t sent = send(fd, bytes, length, MSG_NOSIGNAL);
-        if (sent < 0 && errno == EAGAIN)
-            g_main_context_iteration(NULL, FALSE);
-        if (sent < 0 && errno != EAGAIN)
-            return;
-        bytes += sent > 0 ? sent : 0;
-        length -= sent > 0 ? (size_t)sent : 0;
-    }
-}
-
-/* Runs the loop until the far end closes, or until "until" has been heard. */
-static char *hear(int fd, const char *until)
-{
-    GString *heard = g_string_new(NULL);
-    char bytes[4096];
-
-    for (;;) {
-        ssize_t got = recv(fd, bytes, sizeof bytes, 0);
-        if (got > 0)
-            g_string_append_len(heard, bytes, got);
-        else if (got == 0 || errno != EAGAIN)
-            break;
-        else if (until != NULL && strstr(heard->str, until) != NULL)
-            break;
-        else
-            g_main_context_iteration(NULL, FALSE);
-    }
-    return g_string_free(heard, FALSE);
+    return socket_dial(web_server_address(site->server));
 }
 
 static void turn_until(const unsigned *count, unsigned value)
@@ -165,8 +123,8 @@ static void assert_refused(Site *site, const char *request, size_t length, const
     unsigned before = site->handled;
     g_autofree char *heard = NULL;
 
-    say(fd, request, length);
-    heard = hear(fd, NULL);
+    socket_say(fd, request, length);
+    heard = socket_hear(fd, NULL);
     if (strncmp(heard, "HTTP/1.", 7) != 0 || strncmp(heard + 9, status, 3) != 0)
         fail_msg("expected %s for\n%s\nbut heard\n%s", status, request, heard);
     assert_non_null(strstr(heard, "Connection: close\r\n"));
@@ -186,8 +144,8 @@ static void a_whole_request_reaches_the_handler_raw(void **state)
     (void)state;
     site_start(&site, NULL);
     fd = dial(&site);
-    say(fd, whole, strlen(whole));
-    heard = hear(fd, "now");
+    socket_say(fd, whole, strlen(whole));
+    heard = socket_hear(fd, "now");
     assert_string_equal(site.seen->str, "POST|/a%20b|x=%41&y|text/x|abc|h");
     assert_non_null(strstr(heard, "HTTP/1.1 200"));
     assert_non_null(strstr(heard, "X-Content-Type-Options: nosniff\r\n"));
@@ -209,13 +167,13 @@ static void the_address_of_the_client_and_all_it_was_forwarded_for_are_known(voi
     (void)state;
     site_start(&site, NULL);
     fd = dial(&site);
-    say(fd, thrice, strlen(thrice));
-    heard = hear(fd, "now");
+    socket_say(fd, thrice, strlen(thrice));
+    heard = socket_hear(fd, "now");
     assert_string_equal(site.peer->str, "127.0.0.1");
     assert_string_equal(site.forwarded, "192.0.2.1, 192.0.2.2, 192.0.2.3, ");
 
-    say(fd, GOOD, strlen(GOOD));
-    once = hear(fd, "now");
+    socket_say(fd, GOOD, strlen(GOOD));
+    once = socket_hear(fd, "now");
     assert_string_equal(site.peer->str, "127.0.0.1");
     assert_null(site.forwarded);
     close(fd);
@@ -231,10 +189,10 @@ static void kept_requests_of_several_clients_share_a_batch(void **state)
     site_start(&site, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(fds); i++) {
         fds[i] = dial(&site);
-        say(fds[i], GOOD, strlen(GOOD));
+        socket_say(fds[i], GOOD, strlen(GOOD));
     }
     for (size_t i = 0; i < G_N_ELEMENTS(fds); i++) {
-        g_autofree char *heard = hear(fds[i], "later");
+        g_autofree char *heard = socket_hear(fds[i], "later");
         assert_non_null(strstr(heard, "later"));
         close(fds[i]);
     }
@@ -253,8 +211,8 @@ static void the_answer_to_a_kept_request_does_not_wait_for_a_timer(void **state)
     for (unsigned i = 0; i < 20; i++) {
         g_autofree char *heard = NULL;
         int fd = dial(&site);
-        say(fd, GOOD, strlen(GOOD));
-        heard = hear(fd, "later");
+        socket_say(fd, GOOD, strlen(GOOD));
+        heard = socket_hear(fd, "later");
         assert_non_null(strstr(heard, "later"));
         close(fd);
     }
@@ -271,7 +229,7 @@ static void a_connection_serves_one_request_after_another(void **state)
     (void)state;
     site_start(&site, NULL);
     fd = dial(&site);
-    say(fd, GOOD GOOD GOOD, 3 * strlen(GOOD));
+    socket_say(fd, GOOD GOOD GOOD, 3 * strlen(GOOD));
     for (unsigned i = 1; i <= 3; i++)
         turn_until(&site.batches, i);
     assert_int_equal(site.handled, 3);
@@ -289,13 +247,13 @@ static void a_client_gone_while_it_waits_does_no_harm(void **state)
     site_start(&site, NULL);
     gone = dial(&site);
     reset_by = dial(&site);
-    say(gone, GOOD, strlen(GOOD));
-    say(reset_by, GOOD, strlen(GOOD));
+    socket_say(gone, GOOD, strlen(GOOD));
+    socket_say(reset_by, GOOD, strlen(GOOD));
     close(gone);
     break_off(reset_by);
     stays = dial(&site);
-    say(stays, GOOD, strlen(GOOD));
-    heard = hear(stays, "later");
+    socket_say(stays, GOOD, strlen(GOOD));
+    heard = socket_hear(stays, "later");
     assert_non_null(strstr(heard, "later"));
     close(stays);
     site_stop(&site);
@@ -311,9 +269,9 @@ static void a_client_that_breaks_off_while_its_batch_is_at_work_does_no_harm(voi
     site_start(&site, NULL);
     site.leaving = dial(&site);
     stays = dial(&site);
-    say(site.leaving, GOOD, strlen(GOOD));
-    say(stays, GOOD, strlen(GOOD));
-    heard = hear(stays, "later");
+    socket_say(site.leaving, GOOD, strlen(GOOD));
+    socket_say(stays, GOOD, strlen(GOOD));
+    heard = socket_hear(stays, "later");
     assert_non_null(strstr(heard, "later"));
     assert_int_equal(site.in_last_batch, 2);
     close(stays);
@@ -386,8 +344,8 @@ static void a_target_may_carry_a_very_long_text_but_not_more(void **state)
     fd = dial(&site);
     for (unsigned i = 1; i <= 2; i++) {
         g_autofree char *heard = NULL;
-        say(fd, fits, strlen(fits));
-        heard = hear(fd, "now");
+        socket_say(fd, fits, strlen(fits));
+        heard = socket_hear(fd, "now");
         assert_non_null(strstr(heard, "200 OK"));
         assert_true(site.seen->len > 40 * 1024 - 20);
         assert_int_equal(site.handled, i);
@@ -409,8 +367,8 @@ static void a_target_of_nothing_but_separators_is_one_request(void **state)
     (void)state;
     site_start(&site, NULL);
     fd = dial(&site);
-    say(fd, request, strlen(request));
-    heard = hear(fd, "now");
+    socket_say(fd, request, strlen(request));
+    heard = socket_hear(fd, "now");
     assert_int_equal(site.handled, 1);
     assert_non_null(strstr(site.seen->str, separators));
     close(fd);
@@ -453,8 +411,8 @@ static void cookies_without_end_do_no_harm(void **state)
     (void)state;
     site_start(&site, &limits);
     fd = dial(&site);
-    say(fd, request, strlen(request));
-    heard = hear(fd, NULL);
+    socket_say(fd, request, strlen(request));
+    heard = socket_hear(fd, NULL);
     assert_true(site.handled <= 1);
     close(fd);
     site_stop(&site);
@@ -471,9 +429,9 @@ static void a_request_that_drips_is_cut_at_its_deadline(void **state)
     site_start(&site, &limits);
     half = dial(&site);
     nothing = dial(&site);
-    say(half, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc", 51);
-    heard_half = hear(half, NULL);
-    heard_nothing = hear(nothing, NULL);
+    socket_say(half, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc", 51);
+    heard_half = socket_hear(half, NULL);
+    heard_nothing = socket_hear(nothing, NULL);
     assert_string_equal(heard_half, "");
     assert_string_equal(heard_nothing, "");
     assert_int_equal(site.handled, 0);
@@ -500,8 +458,8 @@ static void running_out_of_descriptors_is_survived(void **state)
         g_main_context_iteration(NULL, FALSE);
     for (size_t i = 0; i < 15; i++)
         close(fds[i]);
-    say(fds[15], GOOD, strlen(GOOD));
-    heard = hear(fds[15], "now");
+    socket_say(fds[15], GOOD, strlen(GOOD));
+    heard = socket_hear(fds[15], "now");
     setrlimit(RLIMIT_NOFILE, &old);
     assert_non_null(strstr(heard, "now"));
     close(fds[15]);

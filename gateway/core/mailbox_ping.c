@@ -1,0 +1,131 @@
+#include "core/mailbox_ping.h"
+
+#include <string.h>
+
+#include "core/outbox.h"
+#include "store/contacts.h"
+#include "store/mailbox.h"
+
+#define DAY ((int64_t)86400)
+
+/* Both name nobody and nothing: whoever holds the phone may read them. */
+#define DIAL N_("There is news for you. Dial {code}")
+#define TEXT N_("There is news for you. To read it, reply MENU.")
+
+static const Channel *find_channel(const Hotline *hotline, Bearer bearer, const char *name)
+{
+    const GPtrArray *channels = hotline->config->channels;
+
+    for (unsigned i = 0; i < channels->len; i++) {
+        const Channel *channel = g_ptr_array_index(channels, i);
+        const Provider *provider = channel->provider ? provider_find(channel->provider) : NULL;
+        bool can = bearer == BEARER_USSD || (provider && provider_can_send(provider, channel));
+
+        if (channel->bearer == bearer && can && (!name || g_str_equal(channel->name, name)))
+            return channel;
+    }
+    return NULL;
+}
+
+/* The one they know, if it can send. */
+static const Channel *ping_channel(const Hotline *hotline, const char *known)
+{
+    const Channel *channel = known ? find_channel(hotline, BEARER_SMS, known) : NULL;
+
+    return channel ? channel : find_channel(hotline, BEARER_SMS, NULL);
+}
+
+static const char *refusal(const Hotline *hotline, const ContactRow *contact)
+{
+    const char *reason = consent_refusal(contact, MESSAGE_ANSWER,
+                                         catalog_is_neutral(hotline->texts->catalog, DIAL));
+
+    if (contact->id == 0)
+        return "unknown";
+    return !reason && !ping_channel(hotline, NULL) ? "no_channel" : reason;
+}
+
+bool mailbox_may_ping(Hotline *hotline, int64_t contact_id, bool *may, GError **error)
+{
+    ContactRow contact = {0};
+
+    if (contact_id && !contacts_get(hotline->db, contact_id, &contact, error))
+        return false;
+    *may = !refusal(hotline, &contact);
+    return true;
+}
+
+static char *ping_text(const Hotline *hotline, const ContactRow *contact, Language fallback)
+{
+    const Channel *ussd = find_channel(hotline, BEARER_USSD, NULL);
+    Language language = contact->language == LANGUAGE_UNKNOWN ? fallback : contact->language;
+    GString *text = g_string_new(
+        catalog_text(hotline->texts->catalog, language, contact->latin, ussd ? DIAL : TEXT));
+
+    if (ussd)
+        g_string_replace(text, "{code}", ussd->address ? ussd->address : "", 0);
+    return g_string_free(text, FALSE);
+}
+
+static bool open_phone(const Hotline *hotline, int64_t contact_id, Phone *phone, GError **error)
+{
+    g_autoptr(GBytes) box = NULL, plain = NULL;
+
+    if (!contacts_phone_box(hotline->db, contact_id, &box, error))
+        return false;
+    if (box)
+        plain = vault_unlock(hotline->vault, "phone", contact_id, g_bytes_get_data(box, NULL),
+                             g_bytes_get_size(box));
+    if (!plain || g_bytes_get_size(plain) >= sizeof phone->e164)
+        return true; /* of a key that is gone: nobody to tell */
+    g_strlcpy(phone->e164, g_bytes_get_data(plain, NULL), sizeof phone->e164);
+    return true;
+}
+
+/* That somebody should be told of an answer. */
+typedef struct News {
+    const MailboxPost *post;
+    const ContactRow *contact;
+    int64_t answer_id;
+    int64_t now;
+} News;
+
+/* *ping_id stays 0 if there is nobody to tell. */
+static bool send_news(Hotline *hotline, const News *news, int64_t *ping_id, GError **error)
+{
+    g_autofree char *text = ping_text(hotline, news->contact, news->post->language);
+    g_autofree char *dedupe = g_strdup_printf("news %" G_GINT64_FORMAT, news->answer_id);
+    int64_t queued = 0;
+    OutboxMessage message = {
+        .channel = ping_channel(hotline, news->post->channel),
+        .text = text,
+        .kind = MESSAGE_ANSWER,
+        .msgid = find_channel(hotline, BEARER_USSD, NULL) ? DIAL : TEXT,
+        .dedupe = dedupe,
+        .id = &queued,
+    };
+
+    if (!open_phone(hotline, news->post->contact_id, &message.to, error) ||
+        (*message.to.e164 && !outbox_queue(hotline, &message, news->now, error)))
+        return false;
+    *ping_id = queued;
+    return true;
+}
+
+bool mailbox_ping(Hotline *hotline, const MailboxPost *post, int64_t answer_id, int64_t now,
+                  GError **error)
+{
+    ContactRow contact = {0};
+    const News news = {post, &contact, answer_id, now};
+    int64_t ping_id = 0;
+
+    if (post->contact_id && !contacts_get(hotline->db, post->contact_id, &contact, error))
+        return false;
+    if (refusal(hotline, &contact))
+        return true;
+    if (!mailbox_rows_unread_ping(hotline->db, post->contact_id, now - DAY, &ping_id, error))
+        return false;
+    if (ping_id == 0 && !send_news(hotline, &news, &ping_id, error))
+        return false;
+    return ping_id == 0 || mailbox_rows_set_ping(hotline->db, answer_id, ping_id, error);
+}

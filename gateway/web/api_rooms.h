@@ -1,0 +1,18 @@
+#pragma once
+
+#include "web/api.h"
+
+/* One table of routes per file; the list of them is in api_routes.c. */
+extern const ApiRoute api_answers_routes[];
+extern const ApiRoute api_canned_routes[];
+extern const ApiRoute api_case_routes[];
+extern const ApiRoute api_casework_routes[];
+extern const ApiRoute api_session_routes[];
+extern const ApiRoute api_account_routes[];
+extern const ApiRoute api_invitation_routes[];
+extern const ApiRoute api_staff_routes[];
+extern const ApiRoute api_audit_routes[];
+extern const ApiRoute api_events_routes[];
+extern const ApiRoute api_meta_routes[];
+extern const ApiRoute api_queue_routes[];
+extern const ApiRoute api_phone_routes[];
