@@ -178,13 +178,28 @@ static void a_status_that_is_none_is_no_move(void **state)
     test_case_is(number, "status", "\"new\"");
 }
 
+static void hear(const CaseNews *news, gpointer data)
+{
+    g_array_append_vals(data, &news->number, 1);
+}
+
 static void a_move_leaves_an_event_an_entry_and_news(void **state)
 {
     int64_t number = test_case_dialled(TEST_UZ, "6");
+    g_autoptr(GArray) heard = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
     (void)state;
     claim(office.ada, number);
+    office.test->hotline.on_case = hear;
+    office.test->hotline.on_case_data = heard;
+    set_status(number, "new", "409 no_such_move");
+    test_case_does(office.ada, number, "/status", "{\"status\":\"closed\",\"x\":1}",
+                   "400 bad_request");
+    assert_int_equal(heard->len, 0); /* nothing happened */
     set_status(number, "in_review", "200");
+    office.test->hotline.on_case = NULL;
+    assert_int_equal(heard->len, 1);
+    assert_int_equal(g_array_index(heard, int64_t, 0), number);
     assert_stored(office.test,
                   "SELECT kind || ' ' || was || ' ' || becomes || ' ' || staff_id FROM case_events"
                   " ORDER BY id DESC LIMIT 1",
