@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { root } from './catalogs.mjs';
-import { FIRST_LOAD_LIMIT, firstLoad, kilobytes } from './first-load.mjs';
+import { firstLoad, kilobytes } from './first-load.mjs';
 import { generate } from './generate.mjs';
 
 const out = join(root, '..', 'build', 'console');
@@ -59,5 +59,4 @@ await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' }
 const paths = pack();
 const octets = firstLoad(dist, packed);
 console.log(`  CONSOLE first load ${kilobytes(octets)} kB compressed`);
-if (octets > FIRST_LOAD_LIMIT) throw new Error(`the first load is above ${kilobytes(FIRST_LOAD_LIMIT)} kB`);
 compile(paths);

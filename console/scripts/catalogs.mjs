@@ -76,6 +76,8 @@ export function readCatalog(path) {
 // What the console loads: key -> text, or forms where there is a plural.
 export function compileCatalog(path) {
     const compiled = {};
-    for (const [key, { plural, forms }] of readCatalog(path)) compiled[key] = plural ? forms : forms[0];
+    for (const [key, { plural, forms }] of readCatalog(path)) {
+        if (forms[0]) compiled[key] = plural ? forms : forms[0];
+    }
     return compiled;
 }

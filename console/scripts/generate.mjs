@@ -20,7 +20,9 @@ export async function generate() {
         const file = join(generated, 'catalogs', `${language}.json`);
         writeFileSync(file, JSON.stringify(compileCatalog(catalogPath(language))));
     }
-    writeFileSync(join(generated, 'mantine.css'), mantineCss());
+    const looks = mantineCss();
+    writeFileSync(join(generated, 'mantine-first.css'), looks.first);
+    writeFileSync(join(generated, 'mantine.css'), looks.all);
     writeFileSync(join(generated, 'theme.css'), await themeCss());
 }
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import * as mantine from '@mantine/core';
 import { transformWithEsbuild } from 'vite';
 import { root } from './catalogs.mjs';
+import { NO_COLOR } from './mantine-css.mjs';
 
 async function loadTheme() {
     const path = join(root, 'src', 'theme', 'theme.ts');
@@ -25,7 +26,9 @@ const block = (selector, variables) => {
 };
 
 const different = (ours, theirs) =>
-    Object.fromEntries(Object.entries(ours).filter(([name, value]) => theirs[name] !== value));
+    Object.fromEntries(
+        Object.entries(ours).filter(([name, value]) => theirs[name] !== value && !NO_COLOR.test(name)),
+    );
 
 export async function themeCss() {
     const { theme, cssVariables } = await loadTheme();

@@ -1,4 +1,4 @@
-import './generated/mantine.css';
+import './generated/mantine-first.css';
 import './generated/theme.css';
 import './theme/app.css';
 import { createRoot } from 'react-dom/client';

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/wiped_memory.h"
 #include "cli/command.h"
 #include "cli/control.h"
 #include "cli/folder.h"
@@ -58,6 +59,7 @@ static void harden_process(void)
     struct rlimit files;
 
     umask(077);
+    (void)wiped_memory();
     mallopt(M_TRIM_THRESHOLD,
             32 * 1024 * 1024); /* each batch needs again what the last one freed */
     setrlimit(RLIMIT_CORE, &no_core);

@@ -9,6 +9,8 @@
 
 #define RESUME "resume"
 #define TOKENS_MAX 24 /* of a code dialled with answers in it */
+/* Long enough for whoever asks again because no answer came, and then it is gone for whoever takes the machine. */
+#define KEEP_PRIVATE_SECONDS 120
 
 /* ---- What was typed since the last turn ---- */
 
@@ -260,19 +262,25 @@ static bool find_answer(Turn *turn, const Inbound *inbound, int64_t key, Reply *
     /* What a private screen said is forgotten sooner than that it was said. */
     if (!reply->text && !ussd && history_knows(ended, key))
         reply->text = g_strdup("");
-    return reply->text || inbound->starts ||
-           history_last(ended, turn->hotline, reply, &turn->error);
+    if (reply->text || inbound->starts)
+        return true;
+    if (!history_last(ended, turn->hotline, reply, &turn->error))
+        return false;
+    if (!reply->text && !history_is_empty(ended))
+        reply->text = g_strdup("");
+    return true;
 }
 
 static bool keep_answer(Turn *turn, const Inbound *inbound, int64_t key, const Reply *reply)
 {
     bool ussd = turn->channel->bearer == BEARER_USSD;
-    bool soon = ussd || engine_screen(turn)->is_private;
+    int64_t expires_at = engine_screen(turn)->is_private
+                             ? turn->now + KEEP_PRIVATE_SECONDS
+                             : history_expiry(ussd ? BEARER_USSD : BEARER_SMS, turn->now);
     g_autoptr(History) alone = ussd ? NULL : history_new();
     History *history = ussd ? turn->session->answered : alone;
 
-    return history_add(history, turn->hotline, key, reply,
-                       history_expiry(soon ? BEARER_USSD : BEARER_SMS, turn->now), &turn->error) &&
+    return history_add(history, turn->hotline, key, reply, expires_at, &turn->error) &&
            (ussd || keep_history(turn, inbound->id, alone));
 }
 

@@ -10,6 +10,7 @@ import { caseNumber, request } from '../support/gateway.mjs';
 import {
     command, configLines, filesOf, folderFor, gatewayFor, openTexts, rowCounts, select, until,
 } from '../support/hotline.mjs';
+import { find, numberForms, textForms } from '../support/sentinels.mjs';
 
 /** Numbers and words that occur nowhere else. */
 const NUMBERS = ['+998907316482', '+996555918273', '+79263748159', '+998339175526'];
@@ -22,58 +23,12 @@ const WORDS = [LATIN, CYRILLIC, MIXED].flatMap((text) =>
 
 // ---- What to look for ----
 
-/** The part of the base64 of some octets that does not depend on what stands before and after. */
-function base64Cores(octets) {
-    return [0, 1, 2].flatMap((before) => {
-        const whole = Buffer.concat([Buffer.alloc(before), octets]).toString('base64');
-        const core = whole.slice(before + 1, whole.length - 4);
-        return [core, core.replaceAll('+', '-').replaceAll('/', '_')];
-    });
-}
-
-/** Some octets as they are, in hexadecimal, percent-encoded, and in base64. */
-function spellings(octets) {
-    const hex = octets.toString('hex');
-    const percent = hex.replace(/../g, '%$&');
-    return [octets, hex, hex.toUpperCase(), percent, percent.toUpperCase(), ...base64Cores(octets)]
-        .map((found) => Buffer.from(found));
-}
-
-function textForms(text) {
-    const wide = Buffer.from(text, 'utf16le');
-    const forms = [text, text.toLowerCase(), text.toUpperCase()].map((form) => Buffer.from(form));
-    return [...forms, wide, Buffer.from(wide).swap16()].flatMap(spellings);
-}
-
-/** A number also without its plus, as an integer, and in swapped semi-octets as in an SMS. */
-function numberForms(number) {
-    const digits = number.slice(1);
-    const integer = Buffer.alloc(8);
-    integer.writeBigUInt64BE(BigInt(digits));
-    const big = integer.subarray(3); // the five octets that are not zero
-    const swapped = (digits.length % 2 ? `${digits}f` : digits).replace(/(.)(.)/g, '$2$1');
-    return [
-        ...textForms(digits), ...textForms(digits.slice(-9)), big, Buffer.from(big).reverse(),
-        Buffer.from(swapped, 'hex'), Buffer.from(swapped),
-    ];
-}
-
 const SENTINELS = [
     ...NUMBERS.map((number, i) => ({ name: `number ${i}`, forms: numberForms(number) })),
     ...WORDS.map((word) => ({ name: `word ${word}`, forms: textForms(word) })),
 ];
 
-/** Which sentinels stand in which files. */
-function findIn(files, sentinels = SENTINELS) {
-    const found = [];
-    for (const { name, octets } of files) {
-        for (const sentinel of sentinels) {
-            if (sentinel.forms.some((form) => octets.includes(form)))
-                found.push(`${sentinel.name} in ${name}`);
-        }
-    }
-    return found;
-}
+const findIn = (files, sentinels = SENTINELS) => find(files, sentinels);
 
 const everythingOf = (gateway) =>
     [...filesOf(gateway.dir), { name: 'the log', octets: Buffer.from(gateway.log) }];

@@ -10,7 +10,7 @@ export function consoleOf(/** @type {import('./gateway.mjs').Gateway} */ gateway
 /**
  * @typedef {{cookie: string, csrf: string}} Session what a browser that is signed in sends
  * @typedef {{session?: Session, body?: any, headers?: Record<string, string | undefined>}} Asking
- *     body: an object, or a text that is sent as it is; headers: undefined takes one away
+ *     body: an object, or a text or octets that are sent as they are; headers: undefined takes one away
  */
 
 /** One request; resolves with status, headers, text and, if it is JSON, json. */
@@ -30,7 +30,7 @@ export async function ask(
     const answer = await request(`${origin}/api/v1${target}`, {
         method,
         headers: given,
-        body: typeof body === 'string' ? body : JSON.stringify(body ?? (sends ? {} : undefined)),
+        body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body ?? (sends ? {} : undefined)),
     });
     let json;
     try {

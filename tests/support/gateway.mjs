@@ -148,7 +148,7 @@ export class Gateway {
     /** @type {Map<string, Channel>} */
     channels = new Map();
     recoveryKey = '';
-    /** For the first admin. */
+    /** That makes the first admin of the console. */
     invitation = '';
     port = 0;
     url = '';

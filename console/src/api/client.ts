@@ -35,9 +35,14 @@ const BASE = '/api/v1';
 let csrf = '';
 let onRefused: (code: 'locked' | 'signed_out') => void = () => undefined;
 
-/* The token of this session, from GET /me and whatever else gives a Me. */
+/* The token of this session. A Me has it, and it comes with every answer to somebody who has a session, also with a refusal: so that a locked one can be
+   unlocked. */
 export function setCsrf(token: string): void {
     csrf = token;
+}
+
+function noteCsrf(response: Response): void {
+    csrf = response.headers.get('X-CSRF-Token') ?? csrf;
 }
 
 /* Who is told when the server says that the session is locked or over. */
@@ -71,6 +76,7 @@ async function ask(url: string, init: RequestInit): Promise<unknown> {
         if (init.signal?.aborted) throw cause;
         throw new ApiError(0, 'unreachable');
     }
+    noteCsrf(response);
     if (response.ok) return response.json();
     const error = await readError(response);
     if (response.status === 401 && (error.code === 'locked' || error.code === 'signed_out'))

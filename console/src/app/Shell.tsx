@@ -1,5 +1,6 @@
 /* What is around every page of somebody who is signed in. Mantine's AppShell writes a <style>, so this is ours. */
 
+import '../generated/mantine.css';
 import { Button, Drawer } from '@mantine/core';
 import { Suspense, useEffect, useState } from 'react';
 import { liveState } from '../api/events';

@@ -3,7 +3,7 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Role } from '../api/types';
 import { N } from '../i18n/catalog';
-import { matchPath } from './router';
+import { matchPath } from './paths';
 
 export interface PageProps {
     params: Readonly<Record<string, string>>;
@@ -18,11 +18,33 @@ export interface Route {
     menu?: string; // its name in the menu; without one it is reached from other pages
 }
 
+const Join = lazy(() => import('../pages/join/Join'));
+
 /* Reached without signing in. */
-export const OPEN_ROUTES: readonly Omit<Route, 'role'>[] = [];
+export const OPEN_ROUTES: readonly Omit<Route, 'role'>[] = [
+    { path: '/join/:code', page: Join },
+    { path: '/join', page: Join },
+    { path: '/phone', page: lazy(() => import('../pages/phone/PhonePage')) },
+];
 
 /* In the order of the menu. The first one is where one begins. */
 export const ROUTES: readonly Route[] = [
+    { path: '/cases', page: lazy(() => import('../pages/queue/Queue')), role: 'viewer', menu: N('Queue') },
+    { path: '/cases/:number', page: lazy(() => import('../pages/case/CasePage')), role: 'viewer' },
+    {
+        path: '/canned',
+        page: lazy(() => import('../pages/canned/CannedPage')),
+        role: 'viewer',
+        menu: N('Ready answers'),
+    },
+    { path: '/staff', page: lazy(() => import('../pages/staff/Staff')), role: 'viewer', menu: N('Staff') },
+    { path: '/audit', page: lazy(() => import('../pages/audit/Audit')), role: 'admin', menu: N('Audit log') },
+    {
+        path: '/account',
+        page: lazy(() => import('../pages/account/Account')),
+        role: 'viewer',
+        menu: N('My account'),
+    },
     { path: '/help', page: lazy(() => import('../pages/about/About')), role: 'viewer', menu: N('Help') },
 ];
 

@@ -1,26 +1,13 @@
 /* Locks when nobody has touched anything for a while, in this window or another one. */
 
 import { post } from '../api/client';
+import { idleClock } from './clock';
 import { followOther, lock, session } from './session';
 import { onTold, tellOthers } from './tabs';
 
 const CHECK_MS = 5_000;
 const TELL_MS = 20_000;
 const TOUCH_MS = 60_000;
-
-export interface IdleClock {
-    active(now: number): void;
-    isOver(now: number, idleSeconds: number): boolean;
-}
-
-export function idleClock(start: number): IdleClock {
-    let last = start;
-    return {
-        active: now => (last = Math.max(last, now)),
-        // A machine that slept comes back with a clock that has gone on.
-        isOver: (now, idleSeconds) => now - last >= idleSeconds * 1000,
-    };
-}
 
 /* fn at most once in ms. */
 function atMost(ms: number, fn: () => void): (now: number) => void {

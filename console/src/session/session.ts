@@ -30,6 +30,13 @@ export function useMe(): Me {
 
 export const useMay = (needed: Role): boolean => mayAct(useMe().role, needed);
 
+const NO_KEYS: readonly number[] = [];
+
+/* The hotline keys that are open in this browser. */
+export function useKeyIds(): readonly number[] {
+    return useStore(session, now => (now.state === 'open' ? now.keyIds : NO_KEYS));
+}
+
 /* Whether the browser can open cases that are sealed to the newest hotline key. */
 export function useHasKey(): boolean {
     return useStore(session, now => {
@@ -58,7 +65,7 @@ async function openKeys(me: Me): Promise<void> {
 /* A page that was loaded anew has no keys: it asks for the password, as after a lock. */
 export async function startSession(): Promise<void> {
     try {
-        setCsrf((await get('/me')).csrf);
+        await get('/me');
         session.set({ state: 'locked' });
     } catch (error) {
         if (error instanceof ApiError && error.status === 401) return; // onSessionRefused has said it
@@ -99,7 +106,6 @@ export function lock({ tell = true } = {}): void {
 
 /* Another window has signed in or out, and with that this one. */
 export function followOther(signedIn: boolean): void {
-    setCsrf('');
     forget(signedIn ? { state: 'starting' } : { state: 'signed_out', why: 'left' });
     if (signedIn) void startSession();
 }
@@ -108,7 +114,6 @@ export async function signOut(): Promise<void> {
     forget({ state: 'signed_out', why: 'left' });
     tellOthers('signed_out');
     await post('/logout', {}).catch(() => undefined);
-    setCsrf('');
 }
 
 /* For a bad moment: an empty window at once. Behind its back button is only the page to sign in. */

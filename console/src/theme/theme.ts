@@ -32,6 +32,7 @@ export const theme = createTheme({
     },
 });
 
+/* The colours of the console are these and dark; the build leaves Mantine's others out (scripts/mantine-css.mjs). */
 /* What stands on a light tint of its own colour, and under white. Mantine's own are too pale to read well. */
 const INK = {
     sea: '#085b61',

@@ -12,9 +12,14 @@ export async function loadSodium(): Promise<Sodium> {
 export const toBase64 = (s: Sodium, octets: Uint8Array): string =>
     s.to_base64(octets, s.base64_variants.ORIGINAL);
 
-/* Throws for what is not base64 with padding. */
-export const fromBase64 = (s: Sodium, text: string): Uint8Array =>
-    s.from_base64(text, s.base64_variants.ORIGINAL);
+/* Nothing, which is no box and no key, for what is not base64 with padding. */
+export function fromBase64(s: Sodium, text: string): Uint8Array {
+    try {
+        return s.from_base64(text, s.base64_variants.ORIGINAL);
+    } catch {
+        return new Uint8Array();
+    }
+}
 
 export function joined(...parts: Uint8Array[]): Uint8Array {
     const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

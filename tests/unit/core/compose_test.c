@@ -24,7 +24,9 @@ static void composed(TestHotline *test, int64_t case_id, Language language, cons
 {
     const CaseRow row = row_of(test, case_id);
 
-    assert_true(compose(&test->hotline, &row, language, text, test->now, out, NULL));
+    const ComposeDraft draft = {&row, language, text};
+
+    assert_true(compose(&test->hotline, &draft, test->now, out, NULL));
 }
 
 /* For somebody of whom we know nothing but the report. */

@@ -43,11 +43,30 @@ static int close_shipped(void **state)
     return 0;
 }
 
+static void set_day(Facts *facts, const char *name, Day day)
+{
+    char number[16];
+
+    g_snprintf(number, sizeof number, "%d", day);
+    facts_set(facts, name, day == DAY_NONE ? NULL : number);
+}
+
+/* What somebody is told who said nothing but the day of entry. */
+static GArray *after_entry(const Rules *rules, const Calendar *calendar, Citizenship citizenship,
+                           Purpose purpose, Day entry, Day today)
+{
+    g_autoptr(Facts) facts = facts_new();
+    Person person = {citizenship, purpose, facts};
+
+    set_day(facts, FACT_ENTRY, entry);
+    return deadlines_for(rules, calendar, &person, today);
+}
+
 static GArray *deadlines_of(const Shipped *shipped, Citizenship citizenship, Purpose purpose,
                             const char *entry, const char *today)
 {
-    return deadlines_for(shipped->rules, shipped->calendar, citizenship, purpose, iso(entry),
-                         iso(today));
+    return after_entry(shipped->rules, shipped->calendar, citizenship, purpose, iso(entry),
+                       iso(today));
 }
 
 static char *ids_of(const GArray *deadlines)
@@ -116,8 +135,8 @@ static void each_person_gets_the_rules_that_apply(void **state)
         {CITIZENSHIP_UZ, PURPOSE_OTHER, "REG-UZ-15 STAY-90-CONT LEGAL-1126"},
         {CITIZENSHIP_KG, PURPOSE_WORK, "FP-30 MED-30 REG-KG-30 STAY-90-CONT-KG LEGAL-1126"},
         {CITIZENSHIP_KG, PURPOSE_OTHER, "REG-KG-30 STAY-90-CONT-KG LEGAL-1126"},
-        {CITIZENSHIP_OTHER, PURPOSE_WORK, "FP-30 MED-30 STAY-90-CONT LEGAL-1126"},
-        {CITIZENSHIP_OTHER, PURPOSE_OTHER, "STAY-90-CONT LEGAL-1126"},
+        {CITIZENSHIP_OTHER, PURPOSE_WORK, "REG-GEN-7WD FP-30 MED-30 STAY-90-CONT LEGAL-1126"},
+        {CITIZENSHIP_OTHER, PURPOSE_OTHER, "REG-GEN-7WD STAY-90-CONT LEGAL-1126"},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -165,9 +184,8 @@ static void without_an_entry_only_fixed_dates_are_left(void **state)
     static const Day entries[] = {DAY_NONE, INT32_MAX, -700000};
 
     for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
-        g_autoptr(GArray)
-            deadlines = deadlines_for(shipped->rules, shipped->calendar, CITIZENSHIP_UZ,
-                                      PURPOSE_WORK, entries[i], iso("2026-11-23"));
+        g_autoptr(GArray) deadlines = after_entry(shipped->rules, shipped->calendar, CITIZENSHIP_UZ,
+                                                  PURPOSE_WORK, entries[i], iso("2026-11-23"));
         g_autofree char *ids = ids_of(deadlines);
 
         assert_string_equal(ids, "LEGAL-1126");
@@ -191,10 +209,10 @@ static void dates_are_ordered_and_a_later_entry_is_never_due_earlier(void **stat
     const Shipped *shipped = *state;
 
     for (Day entry = iso("2026-01-01"); entry < iso("2027-03-01"); entry++) {
-        g_autoptr(GArray) today = deadlines_for(shipped->rules, shipped->calendar, CITIZENSHIP_UZ,
-                                                PURPOSE_WORK, entry, entry);
-        g_autoptr(GArray) later = deadlines_for(shipped->rules, shipped->calendar, CITIZENSHIP_UZ,
-                                                PURPOSE_WORK, entry + 1, entry);
+        g_autoptr(GArray) today = after_entry(shipped->rules, shipped->calendar, CITIZENSHIP_UZ,
+                                              PURPOSE_WORK, entry, entry);
+        g_autoptr(GArray) later = after_entry(shipped->rules, shipped->calendar, CITIZENSHIP_UZ,
+                                              PURPOSE_WORK, entry + 1, entry);
 
         assert_int_equal(today->len, later->len);
         for (guint i = 0; i < today->len; i++) {
@@ -214,8 +232,8 @@ static void dates_are_ordered_and_a_later_entry_is_never_due_earlier(void **stat
 
 /* Two months, for workers, of a law that ends with 2027. */
 static const char monthly[] =
-    "[rule]\nid=TEST-1\ncitizenship=UZ, KG\npurpose=work\ntrigger=entry\n"
-    "length=2\nunit=month\nship=A\nconfidence=high\nlaw=Law 1\n"
+    "[rule]\nid=TEST-1\ntopic=patent\ncitizenship=UZ, KG\npurpose=work\ntrigger=entry\n"
+    "length=2\nunit=month\nclass=A\nconfidence=high\nlaw=Law 1\n"
     "valid_from=2020-01-01\nvalid_until=2027-12-31\n"
     "verified_as_of=2026-03-11\nreview_due=2026-05-10\nsources=S1\n"
     "reviewer=A. Lawyer\n\n[text]\n"
@@ -255,19 +273,24 @@ static void months_count_from_entry_less_one_day(void **state)
         {"2026-09-30", "2026-11-29", "2026-11-30", "2026-11-27"},
         {"2026-12-31", "2027-02-27", "2027-02-28", "2027-02-26"},
         {"2027-12-31", "2028-02-28", "2028-02-29", "2028-02-28"},
-        {"2028-01-01", NULL, NULL, NULL}, /* the law ended */
+        {"2028-01-01", "", "", ""},       /* the law ended: under review */
+        {"2019-12-31", NULL, NULL, NULL}, /* the law was not there yet */
     };
     const Shipped *shipped = *state;
     g_autoptr(Rules) rules = load_text(monthly);
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GArray)
-            deadlines = deadlines_for(rules, shipped->calendar, CITIZENSHIP_KG, PURPOSE_WORK,
-                                      iso(cases[i].entry), iso("2026-11-23"));
+            deadlines = after_entry(rules, shipped->calendar, CITIZENSHIP_KG, PURPOSE_WORK,
+                                    iso(cases[i].entry), iso("2026-11-23"));
         const Deadline *deadline = cases[i].safe_by ? find(deadlines, "TEST-1") : NULL;
 
         assert_int_equal(deadlines->len, deadline ? 1 : 0);
         if (!deadline)
+            continue;
+        assert_int_equal(deadline->state,
+                         *cases[i].safe_by ? DEADLINE_DATED : DEADLINE_UNDER_REVIEW);
+        if (!*cases[i].safe_by)
             continue;
         assert_int_equal(deadline->safe_by, iso(cases[i].safe_by));
         assert_int_equal(deadline->latest_reading, iso(cases[i].latest_reading));
@@ -277,15 +300,15 @@ static void months_count_from_entry_less_one_day(void **state)
 
 static void rules_that_are_not_class_a_give_no_date(void **state)
 {
-    static const char *const ships[] = {"ship=A-info", "ship=B", "ship=X"};
+    static const char *const ships[] = {"class=A-info", "class=B", "class=X"};
     const Shipped *shipped = *state;
 
     for (size_t i = 0; i < G_N_ELEMENTS(ships); i++) {
-        g_autofree char *text = replaced(monthly, "ship=A", ships[i]);
+        g_autofree char *text = replaced(monthly, "class=A", ships[i]);
         g_autoptr(Rules) rules = load_text(text);
         g_autoptr(GArray)
-            deadlines = deadlines_for(rules, shipped->calendar, CITIZENSHIP_KG, PURPOSE_WORK,
-                                      iso("2026-11-20"), iso("2026-11-23"));
+            deadlines = after_entry(rules, shipped->calendar, CITIZENSHIP_KG, PURPOSE_WORK,
+                                    iso("2026-11-20"), iso("2026-11-23"));
 
         assert_int_equal(deadlines->len, 0);
     }

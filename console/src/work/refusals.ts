@@ -1,0 +1,24 @@
+/* What the gateway refuses on these pages, and what to do about it. */
+
+import { N } from '../i18n';
+
+export const REFUSALS: Readonly<Record<string, string>> = {
+    claimed: N('Somebody else holds this case. Take it over, with a note for them, or choose another one.'),
+    not_claimed: N('You do not hold this case. Claim it first; nothing was changed.'),
+    no_such_move: N(
+        'The state has changed meanwhile, and this step is not possible from it. Look at the case again.',
+    ),
+    moved: N('Somebody wrote into the case at the same moment. Try again.'),
+    unknown_person: N('No phone is linked to this case.'),
+    gives_away: N(
+        'The text has words that would give them away. Change the marked words; they asked for neutral texts only.',
+    ),
+    outdated: N(
+        'The ready answer quotes a rule that has changed. Bring it up to date first, or write without it.',
+    ),
+    no_reader: N('Nobody could read it: no phone is linked and no PIN is set.'),
+    read: N('They have read it already: it cannot be taken back.'),
+    no_such_case: N('There is no case with this number.'),
+    is_duplicate: N('That case is itself merged into another one. Merge into that other one.'),
+    shredded: N('The texts of this case were erased. Nothing can be added.'),
+};

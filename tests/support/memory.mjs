@@ -1,0 +1,64 @@
+// The memory of a running program, as whoever takes the machine would copy it.
+
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+
+const SLICE = 1 << 24;
+
+/** The parts of its address space that hold something: start, length, and what they are. */
+function regionsOf(/** @type {number} */ pid) {
+    return readFileSync(`/proc/${pid}/maps`, 'utf8').trim().split('\n').flatMap((line) => {
+        const [range, access, , , , ...name] = line.split(/\s+/);
+        const [start, end] = range.split('-').map((hex) => parseInt(hex, 16));
+        const kernel = ['[vvar]', '[vsyscall]', '[vvar_vclock]'].includes(name[0]);
+        return kernel ? [] : [{ start, length: end - start, name: `${name.join(' ') || 'heap'} ${access}` }];
+    });
+}
+
+/**
+ * Everything in the memory of a process, also what it may not read itself, in pieces that a reader can hold.
+ * What is between two pieces is in both.
+ * @param {number} pid
+ * @param {number} overlap octets
+ * @returns {Generator<{name: string, octets: Buffer}>}
+ */
+export function* memoryOf(pid, overlap = 4096) {
+    const memory = openSync(`/proc/${pid}/mem`, 'r');
+    try {
+        for (const { start, length, name } of regionsOf(pid)) {
+            for (let at = 0; at < length; at += SLICE) {
+                const octets = Buffer.alloc(Math.min(SLICE + overlap, length - at));
+                const got = readPages(memory, octets, start + at);
+                yield { name: `memory, ${name}, at ${(start + at).toString(16)}`, octets: octets.subarray(0, got) };
+            }
+        }
+    } finally {
+        closeSync(memory);
+    }
+}
+
+/** Pages that were never touched cannot be read where no file stands behind them: they end the reading. */
+function readPages(memory, octets, position) {
+    let got = 0;
+    try {
+        while (got < octets.length) {
+            const read = readSync(memory, octets, got, octets.length - got, position + got);
+            if (read === 0)
+                break;
+            got += read;
+        }
+    } catch (error) {
+        if (!['EIO', 'EFAULT'].includes(error.code))
+            throw error;
+    }
+    return got;
+}
+
+/** Why the memory of a process cannot be read here, or false. */
+export function noMemoryOf(/** @type {number} */ pid) {
+    try {
+        closeSync(openSync(`/proc/${pid}/mem`, 'r'));
+        return false;
+    } catch (error) {
+        return `the memory of another process cannot be read here: ${error.code}`;
+    }
+}
