@@ -12,7 +12,7 @@ import { memoryOf, noMemoryOf } from '../support/memory.mjs';
 import { find } from '../support/sentinels.mjs';
 import { Member, firstAdmin } from '../support/staff.mjs';
 import { openedWithKeyFile } from '../support/thief.mjs';
-import { reportBySms, reportByUssd } from '../support/world.mjs';
+import { press, reportBySms, reportByUssd } from '../support/world.mjs';
 
 const PLANTED = 'Hjqvarstuplanted';
 /* Root alone may. */
@@ -45,16 +45,6 @@ function* taken(gateway) {
     yield* filesOf(gateway.dir);
     yield { name: 'the log', octets: Buffer.from(gateway.log) };
     yield* memoryOf(gateway.process.pid);
-}
-
-/** Presses keys on the phone of a report, in a session of its own; resolves with the last screen. */
-async function press(gateway, from, keys) {
-    const session = gateway.ussd({ from });
-    await session.dial();
-    let shown;
-    for (const key of keys)
-        shown = await session.send(key);
-    return shown.text;
 }
 
 test('the search finds what is in the memory', { skip: NO_MEMORY }, async (t) => {
