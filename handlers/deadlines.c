@@ -1,14 +1,9 @@
-/* Which legal deadlines run for this person, when they end, and what to do. */
+/* Which legal deadlines run for this person: who, what for, since when, and the list of them. */
 
-#include "core/deadlines.h"
-
-#include "base/latin.h"
-#include "core/turn.h"
+#include "core/turn_facts.h"
+#include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
 
-#define ENTRY "entry"     /* slot: day of entry, as a number */
-#define PURPOSE "purpose" /* slot: "work" or "other" */
-#define RULE "rule"       /* slot: id of the rule being read */
 #define ENTRY_MAX_DAYS 366
 
 /* ---- Who, what for, since when ---- */
@@ -40,15 +35,36 @@ const MenuScreen screen_deadlines = {
     .choose = choose_citizenship,
 };
 
+Citizenship deadline_citizenship(const Turn *turn)
+{
+    const char *code = turn_citizenship(turn);
+
+    if (g_str_equal(code, "UZ"))
+        return CITIZENSHIP_UZ;
+    return g_str_equal(code, "KG") ? CITIZENSHIP_KG : CITIZENSHIP_OTHER;
+}
+
 static const MenuOption purpose_options[] = {
     {"1", N_("Work"), "deadlines_entry", "work"},
     {"2", N_("Other purpose"), "deadlines_entry", "other"},
+    {"3", N_("Other deadlines"), "deadlines_topics", NULL},
 };
 
 static MenuNext choose_purpose(Turn *turn, const MenuOption *option)
 {
-    turn_set(turn, PURPOSE, option->value);
+    if (option->value)
+        turn_tell(turn, FACT_PURPOSE, option->value);
     return menu_go(option->screen);
+}
+
+/* Asked once of whoever lets us remember it. */
+static const char *skip_purpose(const Turn *turn)
+{
+    g_autoptr(Facts) facts = turn_facts(turn);
+    bool known = facts_say(facts, FACT_KEPT, "yes") && *facts_get(facts, FACT_PURPOSE) &&
+                 *facts_get(facts, FACT_ENTRY);
+
+    return known && !*turn_get(turn, SLOT_AGAIN) ? "deadlines_list" : NULL;
 }
 
 const MenuScreen screen_deadlines_purpose = {
@@ -56,6 +72,7 @@ const MenuScreen screen_deadlines_purpose = {
     .prompt = N_("Why did you come to Russia?"),
     .options = purpose_options,
     .option_count = G_N_ELEMENTS(purpose_options),
+    .skip = skip_purpose,
     .choose = choose_purpose,
 };
 
@@ -74,7 +91,9 @@ static MenuNext read_entry(Turn *turn, const char *text)
     if (entry < today - ENTRY_MAX_DAYS)
         return menu_stay(N_("That is over a year ago. Write the last entry. Example: 25.11.2025"));
     g_snprintf(number, sizeof number, "%d", entry);
-    turn_set(turn, ENTRY, number);
+    turn_tell(turn, FACT_ENTRY, number);
+    turn_tell(turn, FACT_USED, NULL); /* it was said of another entry */
+    turn_set(turn, SLOT_AGAIN, NULL);
     return menu_go("deadlines_list");
 }
 
@@ -85,147 +104,89 @@ const MenuScreen screen_deadlines_entry = {
     .leads_to = after_entry,
 };
 
-/* ---- The answer ---- */
+/* ---- The list ---- */
 
-static Citizenship citizenship(const Turn *turn)
-{
-    const char *code = turn_citizenship(turn);
-
-    if (g_str_equal(code, "UZ"))
-        return CITIZENSHIP_UZ;
-    return g_str_equal(code, "KG") ? CITIZENSHIP_KG : CITIZENSHIP_OTHER;
-}
-
-static GArray *own_deadlines(const Turn *turn)
-{
-    const Texts *texts = turn_texts(turn);
-    Purpose purpose = g_str_equal(turn_get(turn, PURPOSE), "work") ? PURPOSE_WORK : PURPOSE_OTHER;
-    Day entry = (Day)g_ascii_strtoll(turn_get(turn, ENTRY), NULL, 10);
-
-    return deadlines_for(texts->rules, texts->calendar, citizenship(turn), purpose, entry,
-                         turn_today(turn));
-}
-
-/* A text with the deadline's date and the days left in it. */
-static char *with_date(const Turn *turn, const Deadline *deadline, const char *msgid)
-{
-    GString *text = g_string_new(turn_text(turn, msgid));
-    char date[11], days[16];
-
-    day_format(deadline->safe_by, date);
-    g_snprintf(days, sizeof days, "%d", deadline->safe_by - turn_today(turn));
-    g_string_replace(text, "{date}", date, 0);
-    g_string_replace(text, "{n}", days, 0);
-    return g_string_free(text, FALSE);
-}
-
-static char *when_text(const Turn *turn, const Deadline *deadline)
-{
-    int left = deadline->safe_by - turn_today(turn);
-
-    return with_date(turn, deadline,
-                     left < 0    ? N_("{date} passed")
-                     : left == 0 ? N_("{date} today")
-                                 : N_("{date}, days left: {n}"));
-}
-
-/* As short as can be: two of them should fit on a page. */
 static char *label_text(const Turn *turn, const Deadline *deadline)
 {
     int left = deadline->safe_by - turn_today(turn);
     g_autofree char *what = turn_letters(turn, deadline->rule->what[turn_data_language(turn)]);
-    g_autofree char *when = with_date(turn, deadline,
-                                      left < 0    ? N_("{date}, passed")
-                                      : left == 0 ? N_("{date}, today")
-                                                  : N_("{date}, {n} days"));
+    g_autoptr(GString) when = NULL;
+    char date[11], days[16];
 
-    return g_strconcat(what, ": ", when, NULL);
+    if (deadline->state != DEADLINE_DATED)
+        return g_strconcat(what, ": ", turn_text(turn, N_("being checked")), NULL);
+    /* As short as can be: two of them should fit on a page. */
+    when = g_string_new(turn_text(turn, left < 0    ? N_("{date}, passed")
+                                        : left == 0 ? N_("{date}, today")
+                                                    : N_("{date}, {n} days")));
+    day_format(deadline->safe_by, date);
+    g_snprintf(days, sizeof days, "%d", left);
+    g_string_replace(when, "{date}", date, 0);
+    g_string_replace(when, "{n}", days, 0);
+    return g_strconcat(what, ": ", when->str, NULL);
+}
+
+/* What would be in the list if one more question was answered. */
+static void add_year_quota(Turn *turn, MenuPage *page, const Person *person)
+{
+    const Rules *rules = turn_texts(turn)->rules;
+
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        const Rule *rule = rules_get(rules, i);
+        g_autofree char *what = NULL;
+
+        if (rule->trigger != RULE_IN_A_YEAR || !(rule->citizenships & 1u << person->citizenship) ||
+            deadline_of(rule, turn_texts(turn)->calendar, person->facts, turn_today(turn)).state !=
+                DEADLINE_NEEDS)
+            continue;
+        what = turn_letters(turn, rule->what[turn_data_language(turn)]);
+        menu_option(page, what, NULL, rule->id);
+    }
 }
 
 static void fill_list(Turn *turn, MenuPage *page)
 {
-    g_autoptr(GArray) deadlines = own_deadlines(turn);
+    const Texts *texts = turn_texts(turn);
+    g_autoptr(Facts) facts = turn_facts(turn);
+    Person person = {
+        .citizenship = deadline_citizenship(turn),
+        .purpose = facts_say(facts, FACT_PURPOSE, "work") ? PURPOSE_WORK : PURPOSE_OTHER,
+        .facts = facts,
+    };
+    g_autoptr(GArray)
+        deadlines = deadlines_for(texts->rules, texts->calendar, &person, turn_today(turn));
 
     for (unsigned i = 0; i < deadlines->len; i++) {
         const Deadline *deadline = &g_array_index(deadlines, Deadline, i);
         g_autofree char *label = label_text(turn, deadline);
 
-        menu_option(page, label, "deadlines_detail", deadline->rule->id);
+        menu_option(page, label, NULL, deadline->rule->id);
     }
+    add_year_quota(turn, page, &person);
+    menu_option(page, turn_text(turn, N_("Other deadlines")), "deadlines_topics", NULL);
+    if (!*facts_get(facts, FACT_KEPT))
+        menu_option(page, turn_text(turn, N_("Remember answers")), "deadlines_keep", NULL);
+    else
+        menu_option(page, turn_text(turn, N_("Change answers")), "deadlines_purpose", NULL);
 }
 
 static MenuNext choose_deadline(Turn *turn, const MenuOption *option)
 {
-    turn_set(turn, RULE, option->value);
-    return menu_go("deadlines_detail");
+    turn_set(turn, SLOT_RULE, option->value);
+    turn_set(turn, SLOT_TOPIC, NULL);
+    if (option->value)
+        return deadline_next(turn);
+    if (g_str_equal(option->screen, "deadlines_purpose"))
+        turn_set(turn, SLOT_AGAIN, "1");
+    return menu_go(option->screen);
 }
 
-static const char *const after_list[] = {"deadlines_detail", NULL};
+static const char *const after_list[] = {DEADLINE_LEADS, "deadlines_topics", "deadlines_purpose",
+                                         NULL};
 
 const MenuScreen screen_deadlines_list = {
     .id = "deadlines_list",
     .fill = fill_list,
     .choose = choose_deadline,
     .leads_to = after_list,
-};
-
-/* ---- One deadline: what to do, and the law it rests on ---- */
-
-static void add_line(MenuPage *page, const Turn *turn, const char *text)
-{
-    g_autofree char *line = turn_letters(turn, text);
-
-    menu_line(page, line);
-}
-
-/* Laws are named in Russian, as an office will understand them. One Cyrillic letter on a screen in
- * Latin letters would halve it, so there they are transliterated. */
-static void add_law(MenuPage *page, const Turn *turn, const char *law)
-{
-    bool latin = turn_is_latin(turn) || turn_data_language(turn) == LANGUAGE_UZ;
-    g_autofree char *line = latin ? latin_transliterate(LANGUAGE_RU, law) : g_strdup(law);
-
-    menu_line(page, line);
-}
-
-static void add_date(MenuPage *page, const Turn *turn, const char *msgid, Day day)
-{
-    char date[11];
-
-    day_format(day, date);
-    menu_line(page, turn_text(turn, msgid));
-    menu_set(page, "{date}", date);
-}
-
-static void fill_one(Turn *turn, MenuPage *page, const Deadline *deadline)
-{
-    const Rule *rule = deadline->rule;
-    Language language = turn_data_language(turn);
-    bool passed = deadline->safe_by < turn_today(turn);
-    g_autofree char *when = when_text(turn, deadline);
-
-    add_line(page, turn, rule->what[language]);
-    menu_line(page, when);
-    if (!passed && deadline->act_by < deadline->safe_by)
-        add_date(page, turn, N_("That is a day off: go by {date}"), deadline->act_by);
-    add_line(page, turn, passed ? rule->passed[language] : rule->advice[language]);
-    add_law(page, turn, rule->law);
-    add_date(page, turn, N_("As of {date}, not confirmed: ask a lawyer."), rule->verified_as_of);
-}
-
-static void fill_detail(Turn *turn, MenuPage *page)
-{
-    g_autoptr(GArray) deadlines = own_deadlines(turn);
-
-    for (unsigned i = 0; i < deadlines->len; i++) {
-        const Deadline *deadline = &g_array_index(deadlines, Deadline, i);
-
-        if (g_str_equal(deadline->rule->id, turn_get(turn, RULE)))
-            fill_one(turn, page, deadline);
-    }
-}
-
-const MenuScreen screen_deadlines_detail = {
-    .id = "deadlines_detail",
-    .fill = fill_detail,
 };

@@ -31,6 +31,15 @@
     X(deadlines_entry)      \
     X(deadlines_list)       \
     X(deadlines_detail)     \
+    X(deadlines_topics)     \
+    X(deadlines_topic)      \
+    X(deadlines_region)     \
+    X(deadlines_day)        \
+    X(deadlines_paid)       \
+    X(deadlines_used)       \
+    X(deadlines_days)       \
+    X(deadlines_trips)      \
+    X(deadlines_keep)       \
     X(my_case)              \
     X(my_case_status)       \
     X(mailbox_read)         \

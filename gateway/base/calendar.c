@@ -5,7 +5,7 @@
 #include "base/tsv.h"
 
 typedef enum YearState { YEAR_UNKNOWN, YEAR_PUBLISHED, YEAR_ASSUMED } YearState;
-typedef enum DayKind { KIND_USUAL, KIND_OFF, KIND_WORK } DayKind;
+typedef enum DayKind { KIND_USUAL, KIND_OFF, KIND_ASSUMED_OFF, KIND_WORK } DayKind;
 
 struct Calendar {
     GHashTable *days;  /* Day -> DayKind */
@@ -26,6 +26,13 @@ static void note_year(Calendar *calendar, Day date, bool confirmed)
         g_hash_table_insert(calendar->years, key, GINT_TO_POINTER(YEAR_PUBLISHED));
 }
 
+static DayKind kind_of_row(bool work, const char *status)
+{
+    if (work)
+        return KIND_WORK;
+    return g_str_equal(status, "assumed") ? KIND_ASSUMED_OFF : KIND_OFF;
+}
+
 static const char *add_row(Calendar *calendar, const Tsv *tsv, size_t row)
 {
     Day date = day_from_iso(tsv_get(tsv, row, "date"));
@@ -43,7 +50,7 @@ static const char *add_row(Calendar *calendar, const Tsv *tsv, size_t row)
     if (work && (!confirmed || day_weekday(date) < 6))
         return "a working day off must be a Saturday or Sunday, and confirmed";
     if (!g_hash_table_insert(calendar->days, GINT_TO_POINTER(date),
-                             GINT_TO_POINTER(work ? KIND_WORK : KIND_OFF)))
+                             GINT_TO_POINTER(kind_of_row(work, status))))
         return "this date is there twice: remove one line";
 
     note_year(calendar, date, confirmed);
@@ -82,23 +89,97 @@ void calendar_free(Calendar *calendar)
     g_free(calendar);
 }
 
-bool calendar_is_day_off(const Calendar *calendar, Day date)
+static DayKind kind_of(const Calendar *calendar, Day date)
 {
-    switch ((DayKind)GPOINTER_TO_INT(g_hash_table_lookup(calendar->days, GINT_TO_POINTER(date)))) {
+    return (DayKind)GPOINTER_TO_INT(g_hash_table_lookup(calendar->days, GINT_TO_POINTER(date)));
+}
+
+/* ---- Days that the government has not settled yet ---- */
+
+/* Days off by article 112 of the Labour Code in every year. The first has the edges of the New Year
+ * holidays with it, which a resolution usually takes off too. */
+static const struct UsualHolidays {
+    int month, first, last;
+} usual_holidays[] = {{1, 1, 9}, {12, 31, 31}, {2, 23, 23}, {3, 8, 8},
+                      {5, 1, 1}, {5, 9, 9},    {6, 12, 12}, {11, 4, 4}};
+
+#define SINGLE_HOLIDAYS \
+    2 /* from here on each is one day, and made up for when it is on a weekend */
+
+static bool is_usually_off(Day date, size_t from)
+{
+    int year, month, day;
+
+    day_to_ymd(date, &year, &month, &day);
+    for (size_t i = from; i < G_N_ELEMENTS(usual_holidays); i++) {
+        const struct UsualHolidays *days = &usual_holidays[i];
+
+        if (month == days->month && day >= days->first && day <= days->last)
+            return true;
+    }
+    return false;
+}
+
+static bool may_be_off(const Calendar *calendar, Day date)
+{
+    int year, month, day;
+
+    day_to_ymd(date, &year, &month, &day);
+    if (calendar_is_published(calendar, year))
+        return false;
+    return is_usually_off(date, 0) ||
+           (day_weekday(date) == 1 && (is_usually_off(date - 1, SINGLE_HOLIDAYS) ||
+                                       is_usually_off(date - 2, SINGLE_HOLIDAYS)));
+}
+
+static bool is_off(const Calendar *calendar, Day date, CalendarDoubt doubt)
+{
+    switch (kind_of(calendar, date)) {
     case KIND_OFF:
         return true;
+    case KIND_ASSUMED_OFF:
+        return doubt == CALENDAR_DOUBT_IS_OFF || day_weekday(date) >= 6;
     case KIND_WORK:
         return false;
     case KIND_USUAL:
         break;
     }
-    return day_weekday(date) >= 6;
+    return day_weekday(date) >= 6 || (doubt == CALENDAR_DOUBT_IS_OFF && may_be_off(calendar, date));
+}
+
+/* ---- Counting ---- */
+
+bool calendar_is_day_off(const Calendar *calendar, Day date)
+{
+    DayKind kind = kind_of(calendar, date);
+
+    return kind == KIND_OFF || kind == KIND_ASSUMED_OFF ||
+           (kind == KIND_USUAL && day_weekday(date) >= 6);
 }
 
 Day calendar_working_day_until(const Calendar *calendar, Day date)
 {
     while (date != DAY_NONE && calendar_is_day_off(calendar, date))
         date--;
+    return date;
+}
+
+Day calendar_nth_working_day(const Calendar *calendar, Day from, int n, CalendarDoubt doubt)
+{
+    Day date = from;
+
+    for (;; date++) {
+        if (!is_off(calendar, date, doubt) && --n <= 0)
+            return date;
+    }
+}
+
+Day calendar_working_days_before(const Calendar *calendar, Day date, int n, CalendarDoubt doubt)
+{
+    while (n > 0) {
+        if (!is_off(calendar, --date, doubt))
+            n--;
+    }
     return date;
 }
 

@@ -183,15 +183,15 @@ char *mailbox_text(Turn *turn)
 void mailbox_read(Turn *turn)
 {
     MailboxCase chosen = mailbox_case(turn);
+    const MailboxEnd end = {
+        .case_id = chosen.id, .id = answer_id(turn), .state = "read", .now = turn->now};
     bool ended = false;
 
-    if (mailbox_case_is_open(turn, &chosen) &&
-        mailbox_rows_end(turn->hotline->db, chosen.id, answer_id(turn), "read", turn->now, &ended,
-                         &turn->error) &&
-        ended) {
-        turn->hotline->erased = true;
-        hotline_add_news(turn->hotline, chosen.number, false, false);
-    }
+    if (!mailbox_case_is_open(turn, &chosen) ||
+        !mailbox_rows_end(turn->hotline->db, &end, &ended, &turn->error) || !ended)
+        return;
+    turn->hotline->erased = true;
+    hotline_add_news(turn->hotline, chosen.number, false, false);
 }
 
 /* ---- Answering ---- */

@@ -99,6 +99,11 @@ const Rule *rules_find(const Rules *rules, const char *id)
     return NULL;
 }
 
+bool rule_is_confirmed(const Rule *rule, Day today)
+{
+    return *rule->reviewer && today <= rule->review_due;
+}
+
 static void add_text(GChecksum *sum, const char *text_or_null)
 {
     const char *text = text_or_null ? text_or_null : "";
@@ -110,16 +115,18 @@ static void add_text(GChecksum *sum, const char *text_or_null)
 void rule_version(const Rule *rule, char version[RULE_VERSION_OCTETS])
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_autofree char *numbers = g_strdup_printf("%u %u %d %d %d %d %d %d %d", rule->citizenships,
-                                               rule->purposes, (int)rule->trigger, rule->length,
-                                               (int)rule->unit, rule->date, (int)rule->ship,
-                                               rule->valid_from, rule->valid_until);
+    g_autofree char *numbers = g_strdup_printf(
+        "%u %u %u %d %d %d %d %d %d %d %d %d %d %d %d", rule->topics, rule->citizenships,
+        rule->purposes, rule->moscow_only, rule->unless_patent, (int)rule->trigger, rule->length,
+        (int)rule->unit, (int)rule->safe_unit, rule->before, rule->next_day, rule->date,
+        (int)rule->class, rule->valid_from, rule->valid_until);
 
     add_text(sum, rule->id);
     add_text(sum, rule->law);
     add_text(sum, numbers);
     for (unsigned i = 0; i < LANGUAGE_COUNT; i++) {
         add_text(sum, rule->what[i]);
+        add_text(sum, rule->question[i]);
         add_text(sum, rule->advice[i]);
         add_text(sum, rule->passed[i]);
     }

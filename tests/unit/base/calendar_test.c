@@ -132,6 +132,111 @@ static void another_day_off_never_gives_a_later_working_day(void **state)
     (void)state;
 }
 
+/* ---- Counting ---- */
+
+static void working_days_are_counted_both_ways(void **state)
+{
+    static const struct {
+        const char *from;
+        int n; /* negative: back */
+        const char *works, *is_off;
+    } cases[] = {
+        {"2026-12-24", 7, "2027-01-12", "2027-01-12"},
+        {"2026-12-25", 7, "2027-01-13", "2027-01-13"},
+        {"2026-11-21", 1, "2026-11-23", "2026-11-23"}, /* from a Saturday */
+        {"2025-10-31", 2, "2025-11-01", "2025-11-01"}, /* to a working one */
+        {"2027-01-14", -10, "2026-12-22", "2026-12-22"},
+        {"2026-11-23", -1, "2026-11-20", "2026-11-20"},
+        {"2026-11-22", -1, "2026-11-20", "2026-11-20"},
+        /* A holiday that is only assumed to be made up for. */
+        {"2027-04-30", 2, "2027-05-03", "2027-05-04"},
+        {"2027-05-11", -1, "2027-05-10", "2027-05-07"},
+        /* A year of which nothing is known but the law: 2028. */
+        {"2027-12-30", 3, "2028-01-03", "2028-01-11"},
+        {"2028-01-12", -3, "2028-01-07", "2027-12-30"},
+        {"2028-02-21", 3, "2028-02-23", "2028-02-24"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        for (int doubt = CALENDAR_DOUBT_WORKS; doubt <= CALENDAR_DOUBT_IS_OFF; doubt++) {
+            Day from = iso(cases[i].from);
+            Day found = cases[i].n > 0 ? calendar_nth_working_day(*state, from, cases[i].n,
+                                                                  (CalendarDoubt)doubt)
+                                       : calendar_working_days_before(*state, from, -cases[i].n,
+                                                                      (CalendarDoubt)doubt);
+            char text[11];
+
+            day_format(found, text);
+            if (found != iso(doubt == CALENDAR_DOUBT_WORKS ? cases[i].works : cases[i].is_off))
+                fail_msg("%d from %s: %s", cases[i].n, cases[i].from, text);
+        }
+    }
+}
+
+/* Days off at random, in a year that is published and one that is not. */
+static char *random_rows(GRand *random, const char *status)
+{
+    GString *rows = g_string_new("2029-01-01\toff\t\t\tconfirmed\n");
+    g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
+
+    for (int i = 0; i < 20; i++) {
+        int month = g_rand_int_range(random, 1, 13), day = g_rand_int_range(random, 2, 29);
+        int year = g_rand_int_range(random, 2029, 2031);
+
+        if (g_hash_table_add(taken, GINT_TO_POINTER(year * 10000 + month * 100 + day)))
+            g_string_append_printf(rows, "%04d-%02d-%02d\toff\t\t\t%s\n", year, month, day,
+                                   year == 2029 ? "confirmed" : status);
+    }
+    return g_string_free(rows, FALSE);
+}
+
+static void another_holiday_never_gives_an_earlier_day_forwards(void **state)
+{
+    static const char *const statuses[] = {"confirmed", "statutory", "assumed"};
+    g_autoptr(GRand) random = g_rand_new_with_seed(20261123);
+
+    (void)state;
+    for (int round = 0; round < 60; round++) {
+        g_autofree char *rows = random_rows(random, statuses[round % 3]);
+        g_autofree char *all = NULL;
+        g_autoptr(Calendar) less = load_text(rows, NULL);
+        g_autoptr(Calendar) more = NULL;
+        Day off = day_from_ymd(2029, 6, 1) + g_rand_int_range(random, 0, 500);
+        int year, month, day;
+
+        day_to_ymd(off, &year, &month, &day);
+        all = g_strdup_printf("%s%04d-%02d-%02d\toff\t\t\t%s\n", rows, year, month, day,
+                              statuses[(round + 1) % 3]);
+        more = load_text(all, NULL);
+        if (!more) /* it was off already */
+            continue;
+        for (Day from = off - 20; from < off + 5; from++) {
+            for (int n = 1; n < 16; n++) {
+                Day before = calendar_nth_working_day(less, from, n, CALENDAR_DOUBT_WORKS);
+                Day after = calendar_nth_working_day(more, from, n, CALENDAR_DOUBT_WORKS);
+
+                assert_true(after >= before);
+                assert_true(calendar_nth_working_day(more, from, n, CALENDAR_DOUBT_IS_OFF) >=
+                            after);
+                assert_true(calendar_nth_working_day(more, from + 1, n, CALENDAR_DOUBT_WORKS) >=
+                            after);
+            }
+        }
+    }
+}
+
+static void counting_back_undoes_counting_on(void **state)
+{
+    for (Day from = iso("2025-02-01"); from < iso("2026-10-01"); from++) {
+        for (int n = 1; n < 12; n++) {
+            Day there = calendar_nth_working_day(*state, from, n + 1, CALENDAR_DOUBT_WORKS);
+            Day back = calendar_working_days_before(*state, there, n, CALENDAR_DOUBT_WORKS);
+
+            assert_int_equal(back, calendar_nth_working_day(*state, from, 1, CALENDAR_DOUBT_WORKS));
+        }
+    }
+}
+
 static void a_wrong_line_is_named(void **state)
 {
     static const char *const cases[][2] = {
@@ -173,6 +278,9 @@ int main(void)
         cmocka_unit_test(only_confirmed_years_are_published),
         cmocka_unit_test(one_assumed_line_makes_the_year_unpublished),
         cmocka_unit_test(another_day_off_never_gives_a_later_working_day),
+        cmocka_unit_test(working_days_are_counted_both_ways),
+        cmocka_unit_test(another_holiday_never_gives_an_earlier_day_forwards),
+        cmocka_unit_test(counting_back_undoes_counting_on),
         cmocka_unit_test(a_wrong_line_is_named),
         cmocka_unit_test(a_missing_file_is_an_error),
     };

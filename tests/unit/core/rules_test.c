@@ -46,16 +46,18 @@ static void every_text_is_there_and_fits_its_wire(void **state)
     static const char *const forbidden = "[ʻʼ‘’`№«»–—…{}ё]";
     const Rules *rules = *state;
 
-    assert_int_equal(rules_count(rules), 8);
+    assert_int_equal(rules_count(rules), 51); /* the 50, and STAY-90-CONT in its own words for KG */
     for (size_t i = 0; i < rules_count(rules); i++) {
         const Rule *rule = rules_get(rules, i);
 
         for (int language = 0; language < LANGUAGE_COUNT; language++) {
             const char *texts[] = {rule->what[language], rule->advice[language],
-                                   rule->passed[language]};
-            static const long limits[] = {16, 300, 200};
+                                   rule->passed[language], rule->question[language]};
+            static const long limits[] = {18, 300, 200, 60};
 
-            for (size_t t = 0; t < 3; t++) {
+            for (size_t t = 0; t < 4; t++) {
+                if (t >= 2 && !*texts[t]) /* where there is no date, nothing passes */
+                    continue;
                 assert_true(g_utf8_strlen(texts[t], -1) > 1);
                 if (language == LANGUAGE_UZ)
                     assert_plain_gsm(texts[t]);
@@ -90,7 +92,8 @@ static void rules_are_sorted_unread_and_due_for_review(void **state)
         const Rule *rule = rules_get(rules, i);
 
         assert_string_equal(rule->reviewer, "");
-        assert_true(*rule->law && *rule->sources);
+        assert_true(*rule->law && (*rule->sources || rule->class == RULE_CLASS_X));
+        assert_ptr_equal(rules_find(rules, rule->id), rule);
         assert_int_equal(rule->verified_as_of, iso("2026-03-11"));
         assert_int_equal(rule->review_due, iso("2026-05-10"));
         if (i > 0)
@@ -104,8 +107,8 @@ static void rules_are_sorted_unread_and_due_for_review(void **state)
 
 static const char good[] =
     "# a comment\n"
-    "[rule]\nid=TEST-1\ncitizenship=UZ, KG\npurpose=work\ntrigger=entry\n"
-    "length=2\nunit=month\nship=A\nconfidence=high\nlaw=Law 1\n"
+    "[rule]\nid=TEST-1\ntopic=patent, stay\ncitizenship=UZ, KG\npurpose=work\ntrigger=entry\n"
+    "length=2\nunit=month\nclass=A\nconfidence=high\nlaw=Law 1\n"
     "valid_from=2020-01-01\nvalid_until=2027-12-31\n"
     "verified_as_of=2026-03-11\nreview_due=2026-05-10\nsources=S1\n"
     "reviewer=A. Lawyer\n\n[text]\n"
@@ -137,7 +140,8 @@ static void a_good_rule_is_read_as_written(void **state)
     assert_int_equal(rule->trigger, RULE_FROM_ENTRY);
     assert_int_equal(rule->length, 2);
     assert_int_equal(rule->unit, RULE_MONTHS);
-    assert_int_equal(rule->ship, RULE_SHIP_A);
+    assert_int_equal(rule->class, RULE_CLASS_A);
+    assert_int_equal(rule->topics, 1u << RULE_TOPIC_PATENT | 1u << RULE_TOPIC_STAY);
     assert_int_equal(rule->valid_from, iso("2020-01-01"));
     assert_int_equal(rule->valid_until, iso("2027-12-31"));
     assert_string_equal(rule->what[LANGUAGE_UZ], "To'lov");
@@ -155,20 +159,33 @@ static void a_wrong_rule_is_refused_with_file_and_key(void **state)
         {"id=TEST-1\n", "", "id: is missing"},
         {"law=Law 1", "law=", "law: is missing"},
         {"sources=S1\n", "", "sources: is missing"},
+        {"topic=patent, stay", "topic=visa", "topic: write one of registration, stay"},
+        {"topic=patent, stay\n", "", "topic: write one of"},
+        {"purpose=work", "purpose=work\nregion=kazan", "region: write one of moscow"},
+        {"purpose=work", "purpose=work\nunless=visa", "unless: write one of patent"},
+        {"trigger=entry", "trigger=none", "trigger: none gives no date"},
+        {"trigger=entry", "trigger=event", "question[uz]: is missing"},
+        {"trigger=entry", "trigger=paid\nfirst_day=today", "first_day: write one of next"},
+        {"unit=month", "unit=day\nsafe_unit=day", "safe_unit: is for working days"},
+        {"unit=month", "unit=month\nbefore=61", "before: write a whole number"},
+        {"length=2\nunit=month", "length=2\nunit=day\ndate=2026-01-01", "date: does not fit"},
+        {"trigger=entry\nlength=2\nunit=month", "trigger=paid\nlength=1\nunit=day",
+         "unit: is month"},
+        {"trigger=entry\nlength=2", "trigger=year\nlength=2", "unit: is day"},
         {"citizenship=UZ, KG", "citizenship=TJ", "citizenship: write one of UZ, KG, OTHER"},
         {"citizenship=UZ, KG", "citizenship=UZ,", "citizenship: write one of"},
         {"purpose=work", "purpose=study", "purpose: write any, work or other"},
         {"purpose=work\n", "", "purpose: write any"},
-        {"trigger=entry", "trigger=birth", "trigger: write one of entry, fixed"},
+        {"trigger=entry", "trigger=birth", "trigger: write one of none, fixed, entry"},
         {"trigger=entry", "trigger=fixed", "date: write a date"},
         {"trigger=entry", "trigger=fixed\ndate=2026-01-01", "length: does not fit"},
         {"length=2", "length=0", "length: write a whole number"},
         {"length=2", "length=-2", "length: write a whole number"},
         {"length=2", "length=1001", "length: write a whole number"},
         {"length=2", "length=2 months", "length: write a whole number"},
-        {"unit=month", "unit=week", "unit: write one of day, month"},
-        {"ship=A", "ship=a", "ship: write one of"},
-        {"ship=A", "ship=A-expired", "ship: only a fixed date"},
+        {"unit=month", "unit=week", "unit: write one of day, working_day, month"},
+        {"class=A", "class=a", "class: write one of"},
+        {"class=A", "class=A-expired", "class: only a fixed date"},
         {"confidence=high", "confidence=sure", "confidence: write one of"},
         {"valid_from=2020-01-01", "valid_from=01.01.2020", "valid_from: write a date"},
         {"valid_until=2027-12-31", "valid_until=open", "valid_until: write a date"},
@@ -202,10 +219,64 @@ static void a_wrong_rule_is_refused_with_file_and_key(void **state)
         if (rule)
             fail_msg("accepted: %s", cases[i].new);
         assert_true(g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG));
-        assert_true(g_str_has_prefix(error->message, NAME ": "));
+        if (!g_regex_match_simple("^folder/TEST-1\\.rule:[0-9]+: ", error->message, 0, 0))
+            fail_msg("names no line: %s", error->message);
         if (!strstr(error->message, cases[i].named))
             fail_msg("%s: %s", cases[i].new, error->message);
     }
+}
+
+static void the_line_named_is_the_one_to_correct(void **state)
+{
+    static const struct {
+        const char *old, *new, *named;
+    } cases[] = {
+        {"# a comment", "no comment", ":1: the file"},
+        {"id=TEST-1", "id=TEST-2", ":3: id"},
+        {"length=2", "length=thirty", ":8: length"},
+        {"length=2", "length=2\nlength=3", ":9: length"},
+        {"law=Law 1\n", "", ":2: law"},
+        {"[text]\n", "[text]\ncolour=blue\n", ":21: colour"},
+        {"what[uz_Cyrl]=Тўлов\n", "", ":20: what[uz_Cyrl]"},
+        {"advice[ky]=Төлөңүз.", "advice[ky]", ":27: the file"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = replaced(good, cases[i].old, cases[i].new);
+        g_autoptr(GError) error = NULL;
+
+        assert_null(rules_parse(text, strlen(text), NAME, &error));
+        if (!strstr(error->message, cases[i].named))
+            fail_msg("%s: %s", cases[i].new, error->message);
+    }
+}
+
+static void a_text_of_no_date_needs_no_more_than_what_and_advice(void **state)
+{
+    static const char *const classes[] = {"class=A-info", "class=B", "class=X"};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(classes); i++) {
+        g_autofree char *classed = replaced(good, "class=A", classes[i]);
+        g_autofree char *text = replaced(classed, "passed[uz]=O'tdi.\npassed[uz_Cyrl]=Ўтди.\n", "");
+        g_autoptr(Rule) rule = rules_parse(text, strlen(text), NAME, NULL);
+
+        assert_non_null(rule);
+        assert_string_equal(rule->passed[LANGUAGE_UZ], "");
+    }
+}
+
+static void a_rule_is_confirmed_by_a_reviewer_and_only_for_a_while(void **state)
+{
+    g_autoptr(Rule) rule = rules_parse(good, strlen(good), NAME, NULL);
+
+    (void)state;
+    assert_true(rule_is_confirmed(rule, iso("2026-05-10")));
+    assert_false(rule_is_confirmed(rule, iso("2026-05-11")));
+    g_free(rule->reviewer);
+    rule->reviewer = g_strdup("");
+    assert_false(rule_is_confirmed(rule, iso("2026-05-10")));
 }
 
 static void what_is_no_rule_file_is_refused(void **state)
@@ -268,7 +339,7 @@ static void only_rule_files_of_the_folder_are_read(void **state)
     g_clear_error(&error);
     write_rule(folder, "TEST-2.rule", "not a rule");
     assert_null(rules_load(folder, &error));
-    assert_non_null(strstr(error->message, "TEST-2.rule: "));
+    assert_non_null(strstr(error->message, "TEST-2.rule:1: "));
     remove_folder(folder);
 
     g_clear_error(&error);
@@ -284,6 +355,9 @@ int main(void)
         cmocka_unit_test(rules_are_sorted_unread_and_due_for_review),
         cmocka_unit_test(a_good_rule_is_read_as_written),
         cmocka_unit_test(a_wrong_rule_is_refused_with_file_and_key),
+        cmocka_unit_test(the_line_named_is_the_one_to_correct),
+        cmocka_unit_test(a_text_of_no_date_needs_no_more_than_what_and_advice),
+        cmocka_unit_test(a_rule_is_confirmed_by_a_reviewer_and_only_for_a_while),
         cmocka_unit_test(what_is_no_rule_file_is_refused),
         cmocka_unit_test(only_rule_files_of_the_folder_are_read),
     };

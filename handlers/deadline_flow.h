@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/deadlines.h"
+#include "core/turn.h"
+
+/* What the files of the deadline branch share. */
+
+#define SLOT_RULE "rule"   /* id of the rule being read */
+#define SLOT_TOPIC "topic" /* number of the topic it was found in, "" from the list */
+#define SLOT_AGAIN "again" /* set: what is remembered is asked anew */
+#define SLOT_TOLD "told"   /* set: a question was answered since the last "may we remember" */
+
+Citizenship deadline_citizenship(const Turn *turn);
+
+/* The rule being read; NULL if staff took it away meanwhile. */
+const Rule *deadline_rule(const Turn *turn);
+
+/* The way to the answer: the question whose answer is missing, whether we may remember, the answer. */
+MenuNext deadline_next(const Turn *turn);
+
+/* Opens a case with the subject as its first words, and asks for more of them. */
+MenuNext deadline_ask_us(Turn *turn, RuleTopic topic, const char *subject);
+
+/* What deadline_next() and deadline_ask_us() lead to, for leads_to. */
+#define DEADLINE_LEADS                                                                         \
+    "deadlines_day", "deadlines_paid", "deadlines_used", "deadlines_keep", "deadlines_detail", \
+        "report_words"
