@@ -19,6 +19,7 @@ typedef struct World {
     TestHotline *test;
     char *tokens[STAFF_ADMIN + 1]; /* by role; NULL for nobody */
     unsigned handled;
+    unsigned told; /* news of cases */
     bool had_session;
 } World;
 
@@ -75,6 +76,12 @@ static bool end_session(ApiCall *call, GError **error)
     return note(call, error);
 }
 
+static bool write_news(ApiCall *call, GError **error)
+{
+    hotline_add_news(call->hotline, 1, true, true);
+    return write_row(call, error);
+}
+
 static const ApiRoute routes[] = {
     {"GET", "/open", STAFF_NOBODY, API_READS, note},
     {"POST", "/open", STAFF_NOBODY, 0, note},
@@ -83,7 +90,7 @@ static const ApiRoute routes[] = {
     {"POST", "/work", STAFF_WORKER, 0, note},
     {"POST", "/rule", STAFF_ADMIN, 0, note},
     {"POST", "/locked", STAFF_VIEWER, API_LOCKED_OK, note},
-    {"POST", "/write", STAFF_VIEWER, 0, write_row},
+    {"POST", "/write", STAFF_VIEWER, 0, write_news},
     {"POST", "/fail", STAFF_VIEWER, 0, write_and_fail},
     {"POST", "/count", STAFF_VIEWER, 0, count_and_fail},
     {"POST", "/full", STAFF_VIEWER, 0, find_disk_full},
@@ -92,11 +99,19 @@ static const ApiRoute routes[] = {
     {0},
 };
 
+static void on_case(const CaseNews *news, gpointer data)
+{
+    (void)news;
+    (void)data;
+    world.told++;
+}
+
 static int set_up(void **state)
 {
     if (test_hotline_setup(state) != 0 || test_hotline_reset(state) != 0)
         return -1;
     world = (World){.test = *state};
+    world.test->hotline.on_case = on_case;
     for (StaffRole role = STAFF_VIEWER; role <= STAFF_ADMIN; role++)
         world.tokens[role] = test_staff_sign_in(
             world.test, test_staff_add(world.test, staff_role_name(role), staff_role_name(role)));
@@ -279,6 +294,7 @@ static void what_a_handler_wrote_is_kept_or_undone_with_it(void **state)
     assert_int_equal(written(), 0);
     assert_false(world.test->hotline.queued);
     assert_null(world.test->hotline.news);
+    assert_int_equal(world.told, 0);
     assert_verdict(&(TestAsk){.path = "/full", .body = "{}", .token = token}, "503 unavailable");
     assert_int_equal(written(), 0);
     /* Also when all was done, and only then a member is found that nobody knows. */
@@ -287,6 +303,7 @@ static void what_a_handler_wrote_is_kept_or_undone_with_it(void **state)
     assert_int_equal(written(), 0);
     assert_verdict(&(TestAsk){.path = "/write", .body = "{}", .token = token}, "200");
     assert_int_equal(written(), 1);
+    assert_int_equal(world.told, 1);
 }
 
 static void a_counted_failure_stays_counted(void **state)
