@@ -99,7 +99,9 @@ function Dial({ phone }: { phone: string }) {
 function Thread({ thread }: { thread: readonly Sms[] }) {
     const t = useT();
     const end = useRef<HTMLLIElement>(null);
-    useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [thread.length]);
+    useEffect(() => {
+        end.current?.scrollIntoView({ block: 'nearest' }); // newer browsers return a promise
+    }, [thread.length]);
     return (
         <ul className={styles.thread} role="log" aria-label={t('Messages')}>
             {thread.length === 0 && <li className={styles.none}>{t('No messages yet.')}</li>}
