@@ -24,6 +24,7 @@ typedef struct World {
 } World;
 
 static World world;
+static char logged[256]; /* the last line */
 
 static bool note(ApiCall *call, GError **error)
 {
@@ -104,6 +105,18 @@ static void on_case(const CaseNews *news, gpointer data)
     (void)news;
     (void)data;
     world.told++;
+}
+
+static GLogWriterOutput on_log(GLogLevelFlags level, const GLogField *fields, gsize count,
+                               gpointer data)
+{
+    (void)level;
+    (void)data;
+    for (gsize i = 0; i < count; i++) {
+        if (strcmp(fields[i].key, "MESSAGE") == 0)
+            g_strlcpy(logged, fields[i].value, sizeof logged);
+    }
+    return G_LOG_WRITER_HANDLED;
 }
 
 static int set_up(void **state)
@@ -355,6 +368,27 @@ static void a_session_comes_and_goes_with_its_cookie(void **state)
     assert_non_null(strstr(http_response_find(&out.response, "Set-Cookie"), "Max-Age=0"));
 }
 
+static void what_one_may_not_is_logged(void **state)
+{
+    int64_t viewer = test_number(world.test, "SELECT id FROM staff WHERE name = 'viewer'");
+    g_autofree char *expected = g_strdup_printf("console.forbidden id=%" G_GINT64_FORMAT " ",
+                                                viewer);
+    TestAsk rule = {.path = "/rule", .body = "{}", .token = world.tokens[STAFF_VIEWER]};
+    TestAsk forged = {.path = "/view", .body = "{}", .token = rule.token, .csrf = "x"};
+
+    (void)state;
+    *logged = '\0';
+    assert_verdict(&rule, "403 forbidden");
+    assert_true(g_str_has_prefix(logged, expected));
+    *logged = '\0';
+    assert_verdict(&forged, "403 csrf");
+    assert_true(g_str_has_prefix(logged, expected));
+    /* Strangers do not fill the log. */
+    *logged = '\0';
+    assert_verdict(&(TestAsk){.path = "/view"}, "401 signed_out");
+    assert_string_equal(logged, "");
+}
+
 static void the_address_is_of_the_client(void **state)
 {
     g_auto(TestAnswer) answer = test_ask(world.test, routes, &(TestAsk){.path = "/open"});
@@ -378,8 +412,10 @@ int main(void)
         cmocka_unit_test(a_counted_failure_stays_counted),
         cmocka_unit_test(an_error_says_what_to_do_and_carries_nothing_else),
         cmocka_unit_test(a_session_comes_and_goes_with_its_cookie),
+        cmocka_unit_test(what_one_may_not_is_logged),
         cmocka_unit_test(the_address_is_of_the_client),
     };
 
+    g_log_set_writer_func(on_log, NULL, NULL);
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
