@@ -1,3 +1,4 @@
+import '../../generated/mantine.css';
 import { Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useT } from '../../i18n';

@@ -103,7 +103,8 @@ function Thread({ thread }: { thread: readonly Sms[] }) {
         end.current?.scrollIntoView({ block: 'nearest' }); // newer browsers return a promise
     }, [thread.length]);
     return (
-        <ul className={styles.thread} role="log" aria-label={t('Messages')}>
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard has to reach it
+        <ul className={styles.thread} role="log" aria-label={t('Messages')} tabIndex={0}>
             {thread.length === 0 && <li className={styles.none}>{t('No messages yet.')}</li>}
             {thread.map(sms => (
                 <li key={sms.key} className={styles.sms} data-mine={sms.mine || undefined}>
