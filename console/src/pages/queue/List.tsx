@@ -1,10 +1,17 @@
 /* The list itself: of 100,000 rows only those that are seen exist. The place is kept by the number of the case, not by
    the row, for rows move while one looks. */
 
-import { Skeleton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import {
+    type KeyboardEvent,
+    type RefObject,
+    useCallback,
+    useEffect,
+    useImperativeHandle,
+    useRef,
+    useState,
+} from 'react';
 import type { CaseSummary, Meta } from '../../api/types';
 import { useT } from '../../i18n';
 import type { Queue } from '../../work/use-queue';
@@ -63,13 +70,15 @@ export function List({ queue, meta, me, handle }: ListProps) {
         count: total,
         getScrollElement: () => scroller.current,
         estimateSize: () => height,
-        overscan: 10,
+        overscan: 6,
         getItemKey: index => rowAt(queue.windows, index)?.number ?? `#${index}`,
     });
     const items = virtual.getVirtualItems();
     const first = items[0]?.index ?? 0;
     const last = items.at(-1)?.index ?? 0;
     const { look } = queue;
+    // The row that Tab leads to: the active one, or the first that is seen when that one is scrolled away.
+    const stop = items.some(({ index }) => index === at) ? at : first;
 
     useEffect(() => virtual.measure(), [height, virtual]);
     useEffect(() => look(first, last), [look, first, last, total]);
@@ -82,6 +91,7 @@ export function List({ queue, meta, me, handle }: ListProps) {
         activeLink.current.focus();
     });
 
+    const focused = useCallback((index: number, number: number) => setActive({ index, number }), []);
     const go = (index: number) => {
         const to = Math.max(0, Math.min(index, total - 1));
         wantsFocus.current = true;
@@ -113,6 +123,7 @@ export function List({ queue, meta, me, handle }: ListProps) {
             {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the links inside have the focus */}
             <div
                 ref={scroller}
+                tabIndex={rowAt(queue.windows, stop) ? undefined : 0}
                 className={styles.scroller}
                 role="list"
                 aria-label={t('Cases')}
@@ -135,13 +146,14 @@ export function List({ queue, meta, me, handle }: ListProps) {
                                         row={row}
                                         meta={meta}
                                         me={me}
-                                        active={item.index === at}
+                                        active={item.index === stop}
                                         link={item.index === at ? activeLink : undefined}
-                                        onFocus={() => setActive({ index: item.index, number: row.number })}
+                                        index={item.index}
+                                        onFocus={focused}
                                     />
                                 ) : (
                                     <div className={styles.coming}>
-                                        <Skeleton height={12} radius="sm" animate={false} />
+                                        <div className={styles.bar} />
                                         <span className="visually-hidden">{t('Loading')}</span>
                                     </div>
                                 )}
