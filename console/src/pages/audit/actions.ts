@@ -5,7 +5,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
     login: N('signed in'),
     'login.failed': N('could not sign in'),
     logout: N('signed out'),
-    lock: N('locked'),
+    lock: N('locked the console'),
     unlock: N('unlocked'),
     'password.failed': N('typed a wrong password'),
     password: N('changed the password'),
