@@ -34,7 +34,7 @@ interface ListProps {
 /* As Row.module.css lays a row out at that width. */
 function heightAt(width: number): number {
     if (width > 0 && width <= 640) return 116;
-    return width > 0 && width <= 992 ? 68 : 48;
+    return width > 0 && width <= 1248 ? 68 : 48;
 }
 
 /* Where one was, for coming back from a case. */
