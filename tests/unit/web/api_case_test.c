@@ -26,13 +26,26 @@ static void set_status(int64_t number, const char *status)
 static void what_the_person_said_is_shown(void **state)
 {
     static const char *const members[][2] = {
-        {"status", "\"new\""},     {"category", "\"wages\""},           {"urgent", "false"},
-        {"people", "\"1\""},       {"happened", "\"today\""},           {"region", "\"RU-MOW\""},
-        {"language", "\"ru\""},    {"bearer", "\"ussd\""},              {"contact_profile", "\"normal\""},
-        {"known", "true"},         {"texts", "0"},                      {"parts", "[]"},
-        {"answers", "[]"},         {"duplicates", "[]"},                {"same_person", "[]"},
-        {"merged_into", "null"},   {"masked_phone", "\"+998 ••• •• 67\""}, {"has_pin", "false"},
-        {"waiting_answers", "0"},  {"claim", "null"},
+        {"status", "\"new\""},
+        {"category", "\"wages\""},
+        {"urgent", "false"},
+        {"people", "\"1\""},
+        {"happened", "\"today\""},
+        {"region", "\"RU-MOW\""},
+        {"language", "\"ru\""},
+        {"bearer", "\"ussd\""},
+        {"contact_profile", "\"normal\""},
+        {"known", "true"},
+        {"texts", "0"},
+        {"parts", "[]"},
+        {"answers", "[]"},
+        {"duplicates", "[]"},
+        {"same_person", "[]"},
+        {"merged_into", "null"},
+        {"masked_phone", "\"+998 ••• •• 67\""},
+        {"has_pin", "false"},
+        {"waiting_answers", "0"},
+        {"claim", "null"},
         {"moves", "[\"in_review\",\"waiting\",\"referred\",\"resolved\",\"closed\",\"mistake\"]"},
     };
     int64_t number = test_case_dialled(TEST_UZ, "6");
@@ -61,7 +74,8 @@ static void the_number_of_the_phone_is_nowhere_in_it(void **state)
 /* Text of a person stays sealed: what a browser is given is what the store has. */
 static void hostile_words_come_as_octets_and_touch_nothing(void **state)
 {
-    static const char words[] = "<script>alert(1)</script>\"';DROP TABLE cases;--\n=1+1 \xe2\x80\xae";
+    static const char
+        words[] = "<script>alert(1)</script>\"';DROP TABLE cases;--\n=1+1 \xe2\x80\xae";
     g_autofree char *parts = NULL, *read_back = NULL;
     int64_t number;
 
@@ -251,9 +265,9 @@ static void no_chain_and_no_circle_comes_about(void **state)
 static void reopened_it_is_a_duplicate_no_more(void **state)
 {
     int64_t one = test_case_dialled(TEST_UZ, "6"), whole = test_case_dialled(TEST_KG, "6");
-    g_autofree char *events = NULL, *seen = g_strdup_printf(
-                                        "\"kind\":\"duplicate\",\"from\":\"%d\",\"to\":null",
-                                        (int)one);
+    g_autofree char *events = NULL,
+                    *seen = g_strdup_printf("\"kind\":\"duplicate\",\"from\":\"%d\",\"to\":null",
+                                            (int)one);
 
     (void)state;
     claim(one);
@@ -297,9 +311,9 @@ static void a_number_is_revealed_for_a_reason_that_is_noted(void **state)
     (void)state;
     assert_string_equal(phone, "\"" TEST_UZ "\"");
     assert_stored(office.test, "SELECT kind FROM case_events", "reveal");
-    assert_count(office.test,
-                 "SELECT COUNT(*) FROM audit WHERE action = 'number.reveal' AND reason_box IS NOT NULL",
-                 1);
+    assert_count(
+        office.test,
+        "SELECT COUNT(*) FROM audit WHERE action = 'number.reveal' AND reason_box IS NOT NULL", 1);
     assert_count(office.test, "SELECT COUNT(*) FROM audit WHERE detail LIKE '%called%'", 0);
 }
 

@@ -31,9 +31,9 @@ static void set_status(int64_t number, const char *status, const char *verdict)
 static void who_has_a_case_is_seen_by_everybody(void **state)
 {
     int64_t number = test_case_dialled(TEST_UZ, "6");
-    g_autofree char *expected = g_strdup_printf(
-        "{\"staff_id\":%d,\"name\":\"Ada\",\"until\":%d}", (int)office.ada_id,
-        (int)office.test->now + CLAIM_SECONDS);
+    g_autofree char *expected = g_strdup_printf("{\"staff_id\":%d,\"name\":\"Ada\",\"until\":%d}",
+                                                (int)office.ada_id,
+                                                (int)office.test->now + CLAIM_SECONDS);
 
     (void)state;
     test_case_is(number, "claim", "null");
@@ -93,7 +93,8 @@ static void taking_over_needs_a_sealed_note(void **state)
     int64_t number = test_case_dialled(TEST_UZ, "6");
     g_autofree char *note = test_note(1);
     g_autofree char *body = g_strdup_printf("{\"takeover\":true,%s", note + 1);
-    g_autofree char *late = g_strdup_printf("{\"takeover\":true,\"n\":3,%s", strstr(note, "\"box\""));
+    g_autofree char *late = g_strdup_printf("{\"takeover\":true,\"n\":3,%s",
+                                            strstr(note, "\"box\""));
 
     (void)state;
     claim(office.ada, number);
@@ -151,8 +152,8 @@ static void only_the_moves_of_the_table_are_made(void **state)
     for (size_t from = 0; from < case_status_count; from++) {
         for (size_t to = 0; to < case_status_count; to++) {
             bool allowed = case_status_may_become(case_statuses[from].code, case_statuses[to].code);
-            g_autofree char *expected = g_strdup_printf(
-                "\"%s\"", case_statuses[allowed ? to : from].code);
+            g_autofree char *expected = g_strdup_printf("\"%s\"",
+                                                        case_statuses[allowed ? to : from].code);
 
             make_it(number, case_statuses[from].code);
             set_status(number, case_statuses[to].code, allowed ? "200" : "409 no_such_move");
@@ -188,11 +189,10 @@ static void a_move_leaves_an_event_an_entry_and_news(void **state)
                   "SELECT kind || ' ' || was || ' ' || becomes || ' ' || staff_id FROM case_events"
                   " ORDER BY id DESC LIMIT 1",
                   "status new in_review 1");
-    assert_stored(office.test,
-                  "SELECT action || ' ' || detail FROM audit ORDER BY n DESC LIMIT 1",
+    assert_stored(office.test, "SELECT action || ' ' || detail FROM audit ORDER BY n DESC LIMIT 1",
                   "case.status new -> in_review");
-    assert_int_equal(test_number(office.test, "SELECT case_number FROM audit ORDER BY n DESC LIMIT 1"),
-                     number);
+    assert_int_equal(
+        test_number(office.test, "SELECT case_number FROM audit ORDER BY n DESC LIMIT 1"), number);
 }
 
 /* ---- Corrections ---- */
@@ -211,7 +211,8 @@ static void what_the_person_said_is_kept_beside_a_correction(void **state)
     test_case_is(number, "region", "\"RU-SPE\"");
     test_case_is(number, "reported",
                  "{\"category\":\"wages\",\"urgent\":false,\"region\":\"RU-MOW\"}");
-    test_case_does(office.ada, number, "/correct", "{\"category\":\"raid\",\"region\":null}", "200");
+    test_case_does(office.ada, number, "/correct", "{\"category\":\"raid\",\"region\":null}",
+                   "200");
     test_case_is(number, "category", "\"raid\"");
     test_case_is(number, "region", "null");
     test_case_is(number, "reported",
@@ -236,7 +237,8 @@ static void what_is_right_already_is_no_correction(void **state)
 
     (void)state;
     claim(office.ada, number);
-    test_case_does(office.ada, number, "/correct", "{\"category\":\"wages\",\"urgent\":false}", "200");
+    test_case_does(office.ada, number, "/correct", "{\"category\":\"wages\",\"urgent\":false}",
+                   "200");
     test_case_is(number, "reported", "{\"category\":null,\"urgent\":null,\"region\":null}");
     assert_count(office.test, "SELECT COUNT(*) FROM case_events", 1);
 }
@@ -276,8 +278,8 @@ static void legal_limits_count_from_the_detention(void **state)
 {
     int64_t number = test_case_dialled(TEST_UZ, "2"), since = office.test->now - 5 * 3600;
     g_autofree char *body = g_strdup_printf("{\"since\":%d}", (int)since);
-    g_autofree char *limits = NULL, *due_48 = g_strdup_printf("\"due_at\":%d",
-                                                              (int)since + 48 * 3600);
+    g_autofree char *limits = NULL,
+                    *due_48 = g_strdup_printf("\"due_at\":%d", (int)since + 48 * 3600);
 
     (void)state;
     test_case_is(number, "limits", "[]");
@@ -298,8 +300,13 @@ static void a_detention_began_in_the_past(void **state)
 {
     int64_t number = test_case_dialled(TEST_UZ, "2");
     g_autofree char *future = g_strdup_printf("{\"since\":%d}", (int)office.test->now + 1);
-    const char *const bad[] = {future, "{}", "{\"since\":0}", "{\"since\":-1}", "{\"since\":1.5}",
-                               "{\"since\":\"1\"}", "{\"since\":true}"};
+    const char *const bad[] = {future,
+                               "{}",
+                               "{\"since\":0}",
+                               "{\"since\":-1}",
+                               "{\"since\":1.5}",
+                               "{\"since\":\"1\"}",
+                               "{\"since\":true}"};
 
     (void)state;
     claim(office.ada, number);

@@ -142,14 +142,16 @@ static void assert_counts(const char *expected)
 static void counts_are_for_title_and_filters(void **state)
 {
     (void)state;
-    assert_counts("{\"by_status\":{\"draft\":0,\"new\":0,\"in_review\":0,\"waiting\":0,\"referred\":0,"
-                  "\"resolved\":0,\"closed\":0,\"mistake\":0},\"urgent_new\":0,\"mine\":0,"
-                  "\"oldest_new_at\":null}");
+    assert_counts(
+        "{\"by_status\":{\"draft\":0,\"new\":0,\"in_review\":0,\"waiting\":0,\"referred\":0,"
+        "\"resolved\":0,\"closed\":0,\"mistake\":0},\"urgent_new\":0,\"mine\":0,"
+        "\"oldest_new_at\":null}");
     test_case_dialled(TEST_UZ, "6");
     test_case_does(office.ada, test_sos_dialled(TEST_RU), "/claim", "{}", "200");
-    assert_counts("{\"by_status\":{\"draft\":0,\"new\":2,\"in_review\":0,\"waiting\":0,\"referred\":0,"
-                  "\"resolved\":0,\"closed\":0,\"mistake\":0},\"urgent_new\":1,\"mine\":1,"
-                  "\"oldest_new_at\":1795424400}");
+    assert_counts(
+        "{\"by_status\":{\"draft\":0,\"new\":2,\"in_review\":0,\"waiting\":0,\"referred\":0,"
+        "\"resolved\":0,\"closed\":0,\"mistake\":0},\"urgent_new\":1,\"mine\":1,"
+        "\"oldest_new_at\":1795424400}");
 }
 
 /* ---- The next ---- */
