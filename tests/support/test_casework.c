@@ -110,7 +110,9 @@ TestAnswer test_case_ask(const char *token, int64_t number, const char *what, co
 void test_case_does(const char *token, int64_t number, const char *what, const char *body,
                     const char *verdict)
 {
-    g_auto(TestAnswer) answer = test_case_ask(token, number, what, body, verdict);
+    TestAnswer answer = test_case_ask(token, number, what, body, verdict);
+
+    test_answer_clear(&answer);
 }
 
 char *test_json_member(const TestAnswer *answer, const char *member)
