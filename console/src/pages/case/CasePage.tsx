@@ -8,7 +8,7 @@ import { useMay, useMe } from '../../session/session';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
-import { useNow } from '../../work/clock';
+import { useIsAhead } from '../../work/clock';
 import { watchCounts } from '../../work/counts';
 import { type KeyLine, KeysHelp } from '../../work/KeysHelp';
 import { numberWords, parseNumber, statusWords } from '../../work/labels';
@@ -18,7 +18,7 @@ import { type OpenedCase, useCase } from '../../work/use-case';
 import { useKeys } from '../../work/use-keys';
 import { useTakeNext } from '../../work/use-take-next';
 import styles from './CasePage.module.css';
-import { Claim, isMine } from './Claim';
+import { Claim } from './Claim';
 import { Composer } from './Composer';
 import { CaseProvider } from './context';
 import { Detention } from './Detention';
@@ -40,8 +40,8 @@ function Opened({ opened, reload }: { opened: OpenedCase; reload: () => void }) 
     const me = useMe();
     const mayWork = useMay('worker');
     const meta = useMeta();
-    const now = useNow();
-    const mine = isMine(opened.case, me.id, now);
+    const held = useIsAhead(opened.case.claim?.until ?? null);
+    const mine = held && opened.case.claim?.staff_id === me.id;
     const value = useMemo(
         () => ({ case: opened.case, meta: meta.data, mine, mayWork, reload }),
         [opened.case, meta.data, mine, mayWork, reload],

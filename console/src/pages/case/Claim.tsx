@@ -3,26 +3,23 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import { post } from '../../api/client';
-import type { Case } from '../../api/types';
 import { formatTime, useT } from '../../i18n';
 import { useMe } from '../../session/session';
 import { announce } from '../../ui/announce';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
-import { countdown, useNow } from '../../work/clock';
+import { countdown, useIsAhead, useNow } from '../../work/clock';
 import { takeOver } from '../../work/notes';
 import { REFUSALS } from '../../work/refusals';
 import { nextText } from '../../work/timeline';
 import { useFocusBack } from '../../work/use-focus-back';
 import { useKeys } from '../../work/use-keys';
+import { asApiError } from '../sign-in/words';
 import { useCaseContext } from './context';
 import styles from './Claim.module.css';
 
 const WARN_SECONDS = 120;
 const RENEW_SECONDS = 300;
-
-export const isMine = (one: Case, me: number, now: number): boolean =>
-    one.claim !== null && one.claim.staff_id === me && one.claim.until > now;
 
 const claim = (number: number) => post('/cases/{number}/claim', {}, { path: { number } });
 
@@ -72,7 +69,7 @@ function TakeOver({ onClose }: { onClose: () => void }) {
                     required
                     data-autofocus
                 />
-                <ErrorNote error={task.error} words={REFUSALS} />
+                <ErrorNote error={asApiError(task.error)} words={REFUSALS} />
                 <Group mt="md" justify="flex-end">
                     <Button variant="default" onClick={onClose}>
                         {t('Cancel')}
@@ -183,8 +180,7 @@ export function Claim() {
     const me = useMe();
     const { case: one, mine, reload } = useCaseContext();
     const [section, focusSection] = useFocusBack();
-    const now = useNow();
-    const held = one.claim !== null && one.claim.until > now;
+    const held = useIsAhead(one.claim?.until ?? null);
     const was = useRef({ mine, number: one.number });
 
     // Nobody says when a claim has ended: its time does.

@@ -182,7 +182,7 @@ const MODES = [
     { value: 'sms', label: N('Messages') },
 ] as const;
 
-export default function PhonePane() {
+export default function PhonePane({ alone = false }: { alone?: boolean }) {
     const t = useT();
     const id = useId();
     const [number, setNumber] = useState(keptNumber);
@@ -222,6 +222,13 @@ export default function PhonePane() {
             <div hidden={mode !== 'sms'}>
                 <Messages key={number} sms={sms} />
             </div>
+            {!alone && (
+                <p className={styles.none}>
+                    <a href="#/phone" target="_blank" rel="noreferrer">
+                        {t('In a window of its own')}
+                    </a>
+                </p>
+            )}
         </section>
     );
 }

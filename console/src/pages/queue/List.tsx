@@ -28,6 +28,7 @@ interface ListProps {
     queue: Queue;
     meta: Meta | null;
     me: number;
+    list: string; // its filters: another list begins at the top
     handle: RefObject<ListHandle | null>;
 }
 
@@ -37,13 +38,13 @@ function heightAt(width: number): number {
     return width > 0 && width <= 1248 ? 68 : 48;
 }
 
-/* Where one was, for coming back from a case. */
-let lastAt: { index: number; number: number | null } = { index: 0, number: null };
-
 interface Active {
     index: number;
     number: number | null;
 }
+
+/* Where one was, for coming back from a case. */
+let last: { list: string; at: Active } = { list: '', at: { index: 0, number: null } };
 
 function activeIndex(active: Active, queue: Queue): number {
     const total = queue.windows.total ?? 0;
@@ -54,12 +55,25 @@ function activeIndex(active: Active, queue: Queue): number {
     return Math.max(0, Math.min(found >= 0 ? found : active.index, total - 1));
 }
 
-export function List({ queue, meta, me, handle }: ListProps) {
+/* A row keeps its element, and so the focus, when it moves. Windows of different moments may both have a case. */
+function keysOf(rows: readonly { index: number; number: number | undefined }[]): string[] {
+    const taken = new Set<number>();
+    return rows.map(({ index, number }) => {
+        if (number === undefined || taken.has(number)) return `#${index}`;
+        taken.add(number);
+        return String(number);
+    });
+}
+
+export function List({ queue, meta, me, list, handle }: ListProps) {
     const t = useT();
     const { ref: sized, width } = useElementSize<HTMLDivElement>();
     const scroller = useRef<HTMLDivElement>(null);
     const activeLink = useRef<HTMLAnchorElement>(null);
-    const [active, setActive] = useState<Active>(lastAt);
+    const [active, setActive] = useState<Active>(() =>
+        last.list === list ? last.at : { index: 0, number: null },
+    );
+    const begin = useRef(active.index);
     const wantsFocus = useRef(false);
     const total = queue.windows.total ?? 0;
     const height = heightAt(width);
@@ -71,20 +85,23 @@ export function List({ queue, meta, me, handle }: ListProps) {
         getScrollElement: () => scroller.current,
         estimateSize: () => height,
         overscan: 6,
-        getItemKey: index => rowAt(queue.windows, index)?.number ?? `#${index}`,
     });
     const items = virtual.getVirtualItems();
+    const keys = keysOf(items.map(({ index }) => ({ index, number: rowAt(queue.windows, index)?.number })));
     const first = items[0]?.index ?? 0;
-    const last = items.at(-1)?.index ?? 0;
+    const end = items.at(-1)?.index ?? 0;
     const { look } = queue;
     // The row that Tab leads to: the active one, or the first that is seen when that one is scrolled away.
     const stop = items.some(({ index }) => index === at) ? at : first;
 
     useEffect(() => virtual.measure(), [height, virtual]);
-    useEffect(() => look(first, last), [look, first, last, total]);
+    useEffect(() => look(first, end), [look, first, end, total]);
     useEffect(() => {
-        lastAt = active;
-    }, [active]);
+        last = { list, at: active };
+    }, [list, active]);
+    useEffect(() => {
+        if (begin.current > 0) virtual.scrollToIndex(begin.current, { align: 'center' });
+    }, [virtual]);
     useEffect(() => {
         if (!wantsFocus.current || !activeLink.current) return;
         wantsFocus.current = false;
@@ -130,11 +147,11 @@ export function List({ queue, meta, me, handle }: ListProps) {
                 onKeyDown={onKeyDown}
             >
                 <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-                    {items.map(item => {
+                    {items.map((item, i) => {
                         const row = rowAt(queue.windows, item.index);
                         return (
                             <div
-                                key={item.key}
+                                key={keys[i]}
                                 role="listitem"
                                 aria-setsize={total}
                                 aria-posinset={item.index + 1}

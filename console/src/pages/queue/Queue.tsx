@@ -11,7 +11,7 @@ import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
 import { setSound, useSound } from '../../work/alarm';
 import { watchCounts } from '../../work/counts';
-import { countFilters, filtersOf } from '../../work/filters';
+import { addressOf, countFilters, filtersOf } from '../../work/filters';
 import { type KeyLine, KeysHelp } from '../../work/KeysHelp';
 import { useMeta } from '../../work/meta';
 import { textSearch } from '../../work/text-search';
@@ -80,6 +80,7 @@ export default function Queue() {
     const mayWork = useMay('worker');
     const { query } = usePlace();
     const filters = useMemo(() => filtersOf(query), [query]);
+    const address = addressOf(filters);
     const queue = useQueue(filters);
     const meta = useMeta();
     const takeNext = useTakeNext();
@@ -153,11 +154,18 @@ export default function Queue() {
                     <p role="status" className={styles.total}>
                         {total !== null && t.n('{n} case', '{n} cases', total)}
                     </p>
-                    <div ref={area} className={styles.area} aria-busy={queue.loading}>
+                    <div ref={area} className={styles.area} aria-busy={total === null}>
                         {total === null && !queue.error && <Loading />}
                         {total === 0 && <Empty filtered={countFilters(filters) > 0} />}
                         {total !== null && total > 0 && (
-                            <List queue={queue} meta={meta.data} me={me.id} handle={list} />
+                            <List
+                                key={address}
+                                list={address}
+                                queue={queue}
+                                meta={meta.data}
+                                me={me.id}
+                                handle={list}
+                            />
                         )}
                     </div>
                 </div>
