@@ -39,7 +39,9 @@ export class Keyring implements VaultOps {
 
     /* ---- Passwords ---- */
 
+    /* A server that is not itself any more could ask for a half that is easy to guess from. */
     private halves(password: string, how: Stretch): derive.Halves {
+        if (!derive.isStrong(how)) throw new VaultError('weak');
         return derive.stretch(this.s, password, fromBase64(this.s, how.salt), how.opslimit, how.memlimit);
     }
 
