@@ -148,6 +148,7 @@ bench: all
 	tests/bench/run grown
 	tests/bench/run steady
 	tests/bench/run send
+	tests/bench/run queue
 
 fuzz:
 	tests/fuzz/run $(FUZZ_SECONDS)

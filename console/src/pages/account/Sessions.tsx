@@ -8,14 +8,16 @@ import { announce } from '../../ui/announce';
 import { Cell, Row, StackTable } from '../../ui/StackTable';
 import { useLoad } from '../../ui/use-load';
 import { useTask } from '../../ui/use-task';
+import { detailWords } from '../../work/details';
 
 function SessionRow({ session, end, busy }: { session: OwnSession; end: () => void; busy: boolean }) {
     const t = useT();
+    const device = detailWords(t, session.device);
     return (
         <Row>
             <Cell label={t('Browser')}>
                 <span>
-                    {session.device || t('unknown browser')}{' '}
+                    {device || t('unknown browser')}{' '}
                     {session.current && <Badge variant="light">{t('this one')}</Badge>}
                     {session.locked && (
                         <Badge variant="light" color="gray">
@@ -33,7 +35,7 @@ function SessionRow({ session, end, busy }: { session: OwnSession; end: () => vo
                         variant="default"
                         disabled={busy}
                         onClick={end}
-                        aria-label={`${t('End')}: ${session.device}`}
+                        aria-label={`${t('End')}: ${device}`}
                     >
                         {t('End')}
                     </Button>

@@ -3,12 +3,14 @@ import type { AuditEntry } from '../../api/types';
 import { Link } from '../../app/router';
 import { formatDateTime, useT } from '../../i18n';
 import { Cell, Row, StackTable } from '../../ui/StackTable';
+import { detailWords } from '../../work/details';
 import { actionName } from './actions';
 import styles from './Audit.module.css';
 
 function More({ entry }: { entry: AuditEntry }) {
     const t = useT();
-    const about = [entry.detail, entry.subject_id === null ? null : `#${entry.subject_id}`];
+    const detail = entry.detail === null ? null : detailWords(t, entry.detail);
+    const about = [detail, entry.subject_id === null ? null : `#${entry.subject_id}`];
     return (
         <div>
             {about.filter(part => part !== null).join(' ')}
