@@ -1,6 +1,7 @@
 /* Asking the gateway. Paths, bodies and answers are typed from docs/openapi.yaml. */
 
 import type { paths } from '../generated/schema';
+import { heardDate } from './clock';
 import { ApiError, readError } from './errors';
 
 export { ApiError } from './errors';
@@ -77,6 +78,7 @@ async function ask(url: string, init: RequestInit): Promise<unknown> {
         throw new ApiError(0, 'unreachable');
     }
     noteCsrf(response);
+    heardDate(response.headers.get('Date'));
     if (response.ok) return response.json();
     const error = await readError(response);
     if (response.status === 401 && (error.code === 'locked' || error.code === 'signed_out'))

@@ -3,6 +3,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import { post } from '../../api/client';
+import { gatewayNow } from '../../api/clock';
 import { formatTime, useT } from '../../i18n';
 import { useMe } from '../../session/session';
 import { announce } from '../../ui/announce';
@@ -28,7 +29,7 @@ export function useRenewal(): () => void {
     const { case: one, mine, reload } = useCaseContext();
     const asked = useRef(0);
     return () => {
-        const now = Date.now() / 1000;
+        const now = gatewayNow();
         if (!mine || !one.claim || one.claim.until - now > RENEW_SECONDS || now - asked.current < 30) return;
         asked.current = now;
         claim(one.number).then(reload, () => undefined); // if it fails the clock shows it
@@ -166,16 +167,27 @@ export function Claim() {
     const [section, focusSection] = useFocusBack();
     const held = useIsAhead(one.claim?.until ?? null);
     const was = useRef({ mine, number: one.number });
+    const released = useRef(false);
+    const onReleased = () => {
+        released.current = true;
+        focusSection();
+    };
 
-    // Nobody says when a claim has ended: its time does.
+    // Nobody says when a claim has ended: its time does. Once for each, lest two clocks disagree for ever.
+    const over = one.claim && !held ? one.claim.until : null;
     useEffect(() => {
-        if (one.claim && !held) reload();
-    }, [held, one.claim, reload]);
+        if (over !== null) reload();
+    }, [over, reload]);
     useEffect(() => {
-        if (was.current.mine && !mine && !held)
+        const lost = was.current.mine && was.current.number === one.number && !mine;
+        if (lost && held && one.claim) {
+            announce(t('{name} has taken this case over.', { name: one.claim.name }), 'bad');
+        } else if (lost && !released.current) {
             announce(t('Your claim has ended. Claim the case again to go on.'), 'bad');
+        }
+        released.current = false;
         was.current = { mine, number: one.number };
-    }, [mine, held, one.number, t]);
+    }, [mine, held, one.claim, one.number, t]);
 
     return (
         <section className={styles.claim} aria-labelledby={id} ref={section} tabIndex={-1}>
@@ -184,7 +196,7 @@ export function Claim() {
             </h2>
             {one.claim && held ? (
                 one.claim.staff_id === me.id ? (
-                    <MyClaim until={one.claim.until} onDone={focusSection} />
+                    <MyClaim until={one.claim.until} onDone={onReleased} />
                 ) : (
                     <OthersClaim name={one.claim.name} until={one.claim.until} />
                 )
