@@ -4,12 +4,16 @@ const EVEN_SECONDS = 3; // so much is the way, and the second that a header is c
 
 let ahead = 0;
 
-/* The Date of any answer. */
-export function heardDate(header: string | null): void {
-    const there = Date.parse(header ?? '') / 1000;
-    if (Number.isNaN(there)) return;
+/* What it was a moment ago, in seconds. */
+export function heardTime(there: number): void {
     const difference = there - Date.now() / 1000;
     ahead = Math.abs(difference) <= EVEN_SECONDS ? 0 : difference;
+}
+
+/* The Date of an answer. The gateway itself sends none; whatever stands in front of it may. */
+export function heardDate(header: string | null): void {
+    const there = Date.parse(header ?? '') / 1000;
+    if (!Number.isNaN(there)) heardTime(there);
 }
 
 /* In seconds. */

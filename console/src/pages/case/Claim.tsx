@@ -10,6 +10,7 @@ import { announce } from '../../ui/announce';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
+import { claimCase } from '../../work/claim';
 import { countdown, useIsAhead, useNow } from '../../work/clock';
 import { takeOver } from '../../work/notes';
 import { REFUSALS } from '../../work/refusals';
@@ -22,8 +23,6 @@ import styles from './Claim.module.css';
 const WARN_SECONDS = 120;
 const RENEW_SECONDS = 300;
 
-const claim = (number: number) => post('/cases/{number}/claim', {}, { path: { number } });
-
 /* Whoever works on it keeps it: a key press renews a claim that would soon end. */
 export function useRenewal(): () => void {
     const { case: one, mine, reload } = useCaseContext();
@@ -32,7 +31,7 @@ export function useRenewal(): () => void {
         const now = gatewayNow();
         if (!mine || !one.claim || one.claim.until - now > RENEW_SECONDS || now - asked.current < 30) return;
         asked.current = now;
-        claim(one.number).then(reload, () => undefined); // if it fails the clock shows it
+        claimCase(one.number).then(reload, () => undefined); // if it fails the clock shows it
     };
 }
 
@@ -80,7 +79,7 @@ function MyClaim({ until, onDone }: { until: number; onDone: () => void }) {
         reload();
     });
     const renew = useTask(async () => {
-        await claim(one.number);
+        await claimCase(one.number);
         reload();
     });
     return (
@@ -135,7 +134,7 @@ function NoClaim({ onDone }: { onDone: () => void }) {
     const t = useT();
     const { case: one, mayWork, reload } = useCaseContext();
     const task = useTask(async () => {
-        await claim(one.number);
+        await claimCase(one.number);
         announce(t('You hold this case now.'), 'quiet');
         onDone();
         reload();
