@@ -4,13 +4,14 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 const SLICE = 1 << 24;
 
-/** The parts of its address space that hold something: start, length, and what they are. */
+/** The parts of its address space that it can have written to: start, length, and what they are. */
 function regionsOf(/** @type {number} */ pid) {
     return readFileSync(`/proc/${pid}/maps`, 'utf8').trim().split('\n').flatMap((line) => {
         const [range, access, , , , ...name] = line.split(/\s+/);
         const [start, end] = range.split('-').map((hex) => parseInt(hex, 16));
         const kernel = ['[vvar]', '[vsyscall]', '[vvar_vclock]'].includes(name[0]);
-        return kernel ? [] : [{ start, length: end - start, name: `${name.join(' ') || 'heap'} ${access}` }];
+        const file = name[0]?.startsWith('/') && !access.includes('w'); // is what the file is
+        return kernel || file ? [] : [{ start, length: end - start, name: `${name.join(' ') || 'heap'} ${access}` }];
     });
 }
 

@@ -35,8 +35,8 @@ const BASE = '/api/v1';
 let csrf = '';
 let onRefused: (code: 'locked' | 'signed_out') => void = () => undefined;
 
-/* The token of this session. A Me has it, and it comes with every answer to somebody who has a session, also with a refusal: so that a locked one can be
-   unlocked. */
+/* The token of this session. A Me has it, and it comes with every answer to somebody who has a session, also with
+   a refusal: so that a locked one can be unlocked. */
 export function setCsrf(token: string): void {
     csrf = token;
 }

@@ -44,3 +44,8 @@ function subscribe(listener: () => void): () => void {
 export function useNow(step = 1): number {
     return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / 1000 / step) * step);
 }
+
+/* Whether a moment lies ahead: shown anew only when it comes. */
+export function useIsAhead(until: number | null): boolean {
+    return useSyncExternalStore(subscribe, () => until !== null && until > Date.now() / 1000);
+}

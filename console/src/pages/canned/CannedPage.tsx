@@ -29,13 +29,9 @@ function Rules({ canned }: { canned: Canned }) {
         <ul className={styles.rules}>
             {canned.rules.map(({ id, version, current_version }) => (
                 <li key={id} data-changed={version !== current_version || undefined}>
-                    {titleOf(id)} · {t('version {version}', { version })}
+                    {titleOf(id)} · {id}
                     {version !== current_version &&
-                        ` → ${
-                            current_version === null
-                                ? t('the rule is gone')
-                                : t('now version {version}', { version: current_version })
-                        }`}
+                        ` · ${current_version === null ? t('the rule is gone') : t('the rule has changed')}`}
                 </li>
             ))}
         </ul>

@@ -3,25 +3,22 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import { post } from '../../api/client';
-import type { Case } from '../../api/types';
 import { formatTime, useT } from '../../i18n';
 import { useMe } from '../../session/session';
 import { announce } from '../../ui/announce';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
-import { countdown, useNow } from '../../work/clock';
+import { countdown, useIsAhead, useNow } from '../../work/clock';
 import { takeOver } from '../../work/notes';
 import { REFUSALS } from '../../work/refusals';
 import { nextText } from '../../work/timeline';
+import { useFocusBack } from '../../work/use-focus-back';
 import { useKeys } from '../../work/use-keys';
 import { useCaseContext } from './context';
 import styles from './Claim.module.css';
 
 const WARN_SECONDS = 120;
 const RENEW_SECONDS = 300;
-
-export const isMine = (one: Case, me: number, now: number): boolean =>
-    one.claim !== null && one.claim.staff_id === me && one.claim.until > now;
 
 const claim = (number: number) => post('/cases/{number}/claim', {}, { path: { number } });
 
@@ -85,7 +82,7 @@ function TakeOver({ onClose }: { onClose: () => void }) {
     );
 }
 
-function MyClaim({ until }: { until: number }) {
+function MyClaim({ until, onDone }: { until: number; onDone: () => void }) {
     const t = useT();
     const { case: one, reload } = useCaseContext();
     const now = useNow();
@@ -93,6 +90,7 @@ function MyClaim({ until }: { until: number }) {
     const release = useTask(async () => {
         await post('/cases/{number}/release', {}, { path: { number: one.number } });
         announce(t('Released: others can take it.'));
+        onDone();
         reload();
     });
     const renew = useTask(async () => {
@@ -147,12 +145,13 @@ function OthersClaim({ name, until }: { name: string; until: number }) {
     );
 }
 
-function NoClaim() {
+function NoClaim({ onDone }: { onDone: () => void }) {
     const t = useT();
     const { case: one, mayWork, reload } = useCaseContext();
     const task = useTask(async () => {
         await claim(one.number);
         announce(t('You hold this case now.'), 'quiet');
+        onDone();
         reload();
     });
     useKeys({ c: mayWork ? () => void task.run() : undefined });
@@ -179,8 +178,8 @@ export function Claim() {
     const id = useId();
     const me = useMe();
     const { case: one, mine, reload } = useCaseContext();
-    const now = useNow();
-    const held = one.claim !== null && one.claim.until > now;
+    const [section, focusSection] = useFocusBack();
+    const held = useIsAhead(one.claim?.until ?? null);
     const was = useRef({ mine, number: one.number });
 
     // Nobody says when a claim has ended: its time does.
@@ -194,18 +193,18 @@ export function Claim() {
     }, [mine, held, one.number, t]);
 
     return (
-        <section className={styles.claim} aria-labelledby={id}>
+        <section className={styles.claim} aria-labelledby={id} ref={section} tabIndex={-1}>
             <h2 id={id} className="visually-hidden">
                 {t('Who holds it')}
             </h2>
             {one.claim && held ? (
                 one.claim.staff_id === me.id ? (
-                    <MyClaim until={one.claim.until} />
+                    <MyClaim until={one.claim.until} onDone={focusSection} />
                 ) : (
                     <OthersClaim name={one.claim.name} until={one.claim.until} />
                 )
             ) : (
-                <NoClaim />
+                <NoClaim onDone={focusSection} />
             )}
         </section>
     );

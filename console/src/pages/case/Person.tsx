@@ -1,7 +1,7 @@
 /* Who it is from, as far as anybody knows; and the cases that belong together. */
 
 import { Button, Group, Modal, TextInput } from '@mantine/core';
-import { useEffect, useId, useState } from 'react';
+import { useCallback, useEffect, useId, useState } from 'react';
 import { post } from '../../api/client';
 import { Link, navigate } from '../../app/router';
 import { formatDate, useT } from '../../i18n';
@@ -133,6 +133,7 @@ export function Person() {
     const id = useId();
     const { case: one, mayWork } = useCaseContext();
     const [revealing, setRevealing] = useState(false);
+    const hide = useCallback(() => setRevealing(false), []);
     return (
         <section className={styles.card} aria-labelledby={id}>
             <h2 id={id}>{t('The person')}</h2>
@@ -157,7 +158,7 @@ export function Person() {
                     : t('They get no SMS: they read answers when they dial or write themselves.')}
             </p>
             <Pin />
-            {revealing && <Reveal onClose={() => setRevealing(false)} />}
+            {revealing && <Reveal onClose={hide} />}
         </section>
     );
 }

@@ -104,7 +104,10 @@ function Search() {
             <TextInput
                 ref={input}
                 label={t('Words to look for')}
-                description={t('Case, apostrophes and the script do not matter: politsiya finds полиция.')}
+                description={t('Case, apostrophes and the script do not matter: {one} finds {other}.', {
+                    one: 'politsiya',
+                    other: 'полиция',
+                })}
                 value={words}
                 onChange={event => setWords(event.currentTarget.value)}
                 autoComplete="off"

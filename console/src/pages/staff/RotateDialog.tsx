@@ -7,7 +7,6 @@ import { announce } from '../../ui/announce';
 import { Dialog } from '../../ui/Dialog';
 import { useTask } from '../../ui/use-task';
 import { vault } from '../../vault/client';
-import { asApiError } from '../sign-in/words';
 import { fingerprint } from './fingerprint';
 import { keyHolders, newestKeyId } from './keys';
 import { STAFF_WORDS } from './words';
@@ -30,7 +29,6 @@ export function RotateDialog({ list, onClose }: { list: StaffList; onClose: () =
             action={t('Make a new key')}
             task={task}
             words={STAFF_WORDS}
-            asError={asApiError}
             onClose={onClose}
         >
             <Text>
