@@ -35,7 +35,7 @@ interface ListProps {
 /* As Row.module.css lays a row out at that width. */
 function heightAt(width: number): number {
     if (width > 0 && width <= 640) return 116;
-    return width > 0 && width <= 1248 ? 68 : 48;
+    return width > 0 && width <= 1120 ? 68 : 48;
 }
 
 interface Active {
