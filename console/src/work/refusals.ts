@@ -11,7 +11,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     moved: N('Somebody wrote into the case at the same moment. Try again.'),
     unknown_person: N('No phone is linked to this case.'),
     gives_away: N(
-        'The text has words that would give them away. Change the marked words; they asked for neutral texts only.',
+        'The text has words that would give them away, and they did not allow that. Change the marked words.',
     ),
     outdated: N(
         'The ready answer quotes a rule that has changed. Bring it up to date first, or write without it.',

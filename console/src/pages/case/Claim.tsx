@@ -14,7 +14,6 @@ import { REFUSALS } from '../../work/refusals';
 import { nextText } from '../../work/timeline';
 import { useFocusBack } from '../../work/use-focus-back';
 import { useKeys } from '../../work/use-keys';
-import { asApiError } from '../sign-in/words';
 import { useCaseContext } from './context';
 import styles from './Claim.module.css';
 
@@ -69,7 +68,7 @@ function TakeOver({ onClose }: { onClose: () => void }) {
                     required
                     data-autofocus
                 />
-                <ErrorNote error={asApiError(task.error)} words={REFUSALS} />
+                <ErrorNote error={task.error} words={REFUSALS} />
                 <Group mt="md" justify="flex-end">
                     <Button variant="default" onClick={onClose}>
                         {t('Cancel')}

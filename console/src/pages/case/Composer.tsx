@@ -138,7 +138,10 @@ function Giveaways({ composed }: { composed: Composed }) {
         >
             {composed.allowed
                 ? t('They allowed any text. Still, somebody else may read the phone: {words}', { words })
-                : t('They asked for neutral texts only. These words give them away: {words}', { words })}
+                : t(
+                      'They did not allow texts that say what it is about. These words give them away: {words}',
+                      { words },
+                  )}
         </Alert>
     );
 }

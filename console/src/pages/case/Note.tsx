@@ -8,7 +8,6 @@ import { addNote } from '../../work/notes';
 import { REFUSALS } from '../../work/refusals';
 import { nextText } from '../../work/timeline';
 import { useRenewal } from './Claim';
-import { asApiError } from '../sign-in/words';
 import { useCaseContext } from './context';
 import styles from './Note.module.css';
 
@@ -49,7 +48,7 @@ export function Note() {
                         renew();
                     }}
                 />
-                <ErrorNote error={asApiError(task.error)} words={REFUSALS} />
+                <ErrorNote error={task.error} words={REFUSALS} />
                 <Button
                     mt="xs"
                     type="submit"
