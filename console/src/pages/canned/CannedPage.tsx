@@ -1,7 +1,7 @@
 /* Ready answers: one text per language, tied to the versions of the rules that they quote. */
 
 import { Badge, Button } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { get, post } from '../../api/client';
 import type { Canned } from '../../api/types';
 import { formatDateTime, useT } from '../../i18n';
@@ -12,6 +12,7 @@ import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
 import { useLoad } from '../../ui/use-load';
 import { useTask } from '../../ui/use-task';
+import { watchCounts } from '../../work/counts';
 import { Inert } from '../../work/Inert';
 import { ANSWER_LANGUAGES, languageName, languageTag } from '../../work/labels';
 import { useMeta } from '../../work/meta';
@@ -129,6 +130,7 @@ export default function CannedPage() {
     const { data, error, again } = useLoad('canned', signal => get('/canned', { signal }));
     const [editing, setEditing] = useState<Canned | 'new' | null>(null);
     const list = useRef<HTMLUListElement>(null);
+    useEffect(watchCounts, []);
     useLive(event => event.type === 'canned', again);
 
     // Those that cannot be sent come first: somebody has to look at them.

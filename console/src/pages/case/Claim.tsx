@@ -1,11 +1,12 @@
 /* Who holds the case, for how long yet, and how to get it. */
 
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import { post } from '../../api/client';
 import { formatTime, useT } from '../../i18n';
 import { useMe } from '../../session/session';
 import { announce } from '../../ui/announce';
+import { Dialog } from '../../ui/Dialog';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
 import { countdown, useIsAhead, useNow } from '../../work/clock';
@@ -41,44 +42,28 @@ function TakeOver({ onClose }: { onClose: () => void }) {
     const task = useTask(async () => {
         await takeOver(one.number, nextText(one.parts), note.trim());
         announce(t('You hold this case now.'));
-        onClose();
         reload();
     });
     return (
-        <Modal
-            opened
-            onClose={onClose}
+        <Dialog
             title={t('Take this case over from {name}', { name: one.claim?.name ?? '' })}
-            closeButtonProps={{ 'aria-label': t('Close') }}
+            action={t('Take over')}
+            disabled={note.trim() === ''}
+            task={task}
+            words={REFUSALS}
+            onClose={onClose}
         >
-            <form
-                onSubmit={event => {
-                    event.preventDefault();
-                    void task.run();
-                }}
-            >
-                <Textarea
-                    label={t('Why you take it over')}
-                    description={t('They will read it in the case. It is sealed like every text.')}
-                    value={note}
-                    onChange={event => setNote(event.currentTarget.value)}
-                    autosize={false}
-                    rows={3}
-                    maxLength={2000}
-                    required
-                    data-autofocus
-                />
-                <ErrorNote error={task.error} words={REFUSALS} />
-                <Group mt="md" justify="flex-end">
-                    <Button variant="default" onClick={onClose}>
-                        {t('Cancel')}
-                    </Button>
-                    <Button type="submit" loading={task.running} disabled={note.trim() === ''}>
-                        {t('Take over')}
-                    </Button>
-                </Group>
-            </form>
-        </Modal>
+            <Textarea
+                label={t('Why you take it over')}
+                description={t('They will read it in the case. It is sealed like every text.')}
+                value={note}
+                onChange={event => setNote(event.currentTarget.value)}
+                rows={3}
+                maxLength={2000}
+                required
+                data-autofocus
+            />
+        </Dialog>
     );
 }
 
