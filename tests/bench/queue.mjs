@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { consoleOf } from '../support/api.mjs';
 import { firstAdmin } from '../support/staff.mjs';
+import { CONNECTIONS, findDatabase, row, startTayanch, walkBeside, whole } from './tools.js';
 
 const CASES = Number(process.env.CASES ?? 100_000);
 const REQUESTS = Number(process.env.REQUESTS ?? 100);
@@ -110,7 +111,7 @@ async function pageWhile(member, ussd, pauseMs) {
     return { ...(await walk), pages: times.length, p95: quantile(times, 0.95) };
 }
 
-export async function queue({ startTayanch, findDatabase, walkBeside, row, whole, connections }) {
+export async function queue() {
     const tayanch = await startTayanch({
         fill: (dir) => execFileSync('sqlite3', ['-bail', findDatabase(dir)],
             { input: FILL, stdio: ['pipe', 'ignore', 'inherit'] }),
@@ -122,7 +123,7 @@ export async function queue({ startTayanch, findDatabase, walkBeside, row, whole
     for (const { filter, total, p50, p95, cpu } of results)
         row((filter || '(open)').slice(0, 50).padEnd(52), whole(total), p50.toFixed(1), p95.toFixed(1), cpu.toFixed(1));
     row('USSD callers', 'pages/s', 'USSD steps/s', 'USSD p99 ms', 'page p95 ms');
-    for (const callers of [8, connections]) {
+    for (const callers of [8, CONNECTIONS]) {
         const alone = await walkBeside(tayanch.url, { connections: callers });
         row(callers, '0', whole(alone.rate), (alone.p99 / 1000).toFixed(1), '-');
         const beside = await pageWhile(member, () => walkBeside(tayanch.url, { connections: callers }), 250);
