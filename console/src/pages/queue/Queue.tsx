@@ -3,7 +3,7 @@
 import { Button, Switch } from '@mantine/core';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { usePlace } from '../../app/router';
-import { useStore } from '../../app/store';
+import { createStore, useStore } from '../../app/store';
 import { N, useT } from '../../i18n';
 import { useMay, useMe } from '../../session/session';
 import { ErrorNote } from '../../ui/ErrorNote';
@@ -22,6 +22,9 @@ import { FilterBar } from './FilterBar';
 import { List, type ListHandle } from './List';
 import styles from './Queue.module.css';
 import { TextSearch } from './TextSearch';
+
+/* It is still there when one comes back from a case. */
+const phoneShown = createStore(false);
 
 const PhonePane = lazy(() => import('../phone/PhonePane'));
 
@@ -85,7 +88,7 @@ export default function Queue() {
     const meta = useMeta();
     const takeNext = useTakeNext();
     const [help, setHelp] = useState(false);
-    const [phone, setPhone] = useState(false);
+    const phone = useStore(phoneShown, now => now);
     const [searching, setSearching] = useState(() => textSearch.get().state !== 'empty');
     const searchState = useStore(textSearch, now => now.state);
     const list = useRef<ListHandle>(null);
@@ -113,14 +116,26 @@ export default function Queue() {
                 <>
                     <SoundSwitch />
                     {meta.data?.phone_page && (
-                        <Button
-                            className={styles.phoneButton ?? ''}
-                            variant="default"
-                            aria-expanded={phone}
-                            onClick={() => setPhone(shown => !shown)}
-                        >
-                            {phone ? t('Put the phone away') : t('Phone beside the queue')}
-                        </Button>
+                        <>
+                            <Button
+                                className={styles.phoneButton ?? ''}
+                                variant="default"
+                                aria-expanded={phone}
+                                onClick={() => phoneShown.update(shown => !shown)}
+                            >
+                                {phone ? t('Put the phone away') : t('Phone beside the queue')}
+                            </Button>
+                            <Button
+                                className={styles.phoneLink ?? ''}
+                                component="a"
+                                href="#/phone"
+                                target="_blank"
+                                rel="noreferrer"
+                                variant="default"
+                            >
+                                {t('Demo phone')}
+                            </Button>
+                        </>
                     )}
                     <Button variant="default" aria-expanded={searching} onClick={() => setSearching(true)}>
                         {t('Search in texts')}
