@@ -2,6 +2,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import './web-crypto.mjs';
 import sodium from 'libsodium-wrappers-sumo';
 import { ROOT } from './gateway.mjs';
 import { select } from './hotline.mjs';

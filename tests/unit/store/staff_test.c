@@ -152,6 +152,20 @@ static void only_admins_who_can_sign_in_are_counted(void **state)
     assert_int_equal(count, 0);
 }
 
+static void who_lacks_what_signing_in_needs_is_counted(void **state)
+{
+    g_autoptr(GBytes) totp = g_bytes_new_static("totp", 4);
+    int64_t count = 9, id = add(*state, "one", "admin", 1);
+
+    join(*state, id);
+    assert_true(staff_rows_count_broken(*state, &count, NULL));
+    assert_int_equal(count, 1); /* no second factor */
+    assert_true(staff_rows_set_totp(*state, id, totp, 0, NULL));
+    add(*state, "two", "worker", 2); /* has nothing yet, and needs nothing */
+    assert_true(staff_rows_count_broken(*state, &count, NULL));
+    assert_int_equal(count, 0);
+}
+
 static void append(const StaffRow *row, gpointer data)
 {
     g_string_append_printf(data, "%d:%s ", (int)row->id, row->state);
@@ -189,6 +203,8 @@ int main(void)
                                         test_store_teardown),
         cmocka_unit_test_setup_teardown(only_admins_who_can_sign_in_are_counted, test_store_setup,
                                         test_store_teardown),
+        cmocka_unit_test_setup_teardown(who_lacks_what_signing_in_needs_is_counted,
+                                        test_store_setup, test_store_teardown),
         cmocka_unit_test_setup_teardown(everybody_is_listed_in_order, test_store_setup,
                                         test_store_teardown),
         cmocka_unit_test_setup_teardown(what_no_role_or_state_is_is_refused, test_store_setup,
