@@ -4,6 +4,7 @@ import { Link } from '../../app/router';
 import { formatDateTime, useT } from '../../i18n';
 import { Cell, Row, StackTable } from '../../ui/StackTable';
 import { detailWords } from '../../work/details';
+import { Inert } from '../../work/Inert';
 import { actionName } from './actions';
 import styles from './Audit.module.css';
 
@@ -13,10 +14,10 @@ function More({ entry }: { entry: AuditEntry }) {
     const about = [detail, entry.subject_id === null ? null : `#${entry.subject_id}`];
     return (
         <div>
-            {about.filter(part => part !== null).join(' ')}
+            <Inert inline text={about.filter(part => part !== null).join(' ')} />
             {entry.reason !== null && (
                 <div className={styles.reason}>
-                    {t('Reason:')} <bdi>{entry.reason}</bdi>
+                    {t('Reason:')} <Inert inline text={entry.reason} />
                 </div>
             )}
         </div>
@@ -31,7 +32,9 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
         <Row>
             <Cell label={t('Entry')}>{entry.n}</Cell>
             <Cell label={t('Time')}>{formatDateTime(entry.at)}</Cell>
-            <Cell label={t('Person')}>{who}</Cell>
+            <Cell label={t('Person')}>
+                <Inert inline text={who} />
+            </Cell>
             <Cell label={t('Action')}>{actionName(t, entry.action)}</Cell>
             <Cell label={t('Case')}>
                 {entry.case !== null && <Link to={`/cases/${entry.case}`}>{entry.case}</Link>}

@@ -5,6 +5,7 @@ import { formatDateTime, useT } from '../../i18n';
 import { useKeyIds, useMay, useMe } from '../../session/session';
 import { ROLE_NAMES } from '../../ui/roles';
 import { Cell, Row, StackTable } from '../../ui/StackTable';
+import { Inert } from '../../work/Inert';
 import { fingerprint } from './fingerprint';
 import { GrantDialog } from './GrantDialog';
 import { lacksKey, newestKeyId } from './keys';
@@ -79,7 +80,9 @@ function MemberRow({ list, member, isAdmin, ask }: MemberRowProps) {
     const print = fingerprint(member.public_key);
     return (
         <Row>
-            <Cell label={t('Name')}>{member.name}</Cell>
+            <Cell label={t('Name')}>
+                <Inert inline text={member.name} />
+            </Cell>
             <Cell label={t('Role')}>{t(ROLE_NAMES[member.role])}</Cell>
             <Cell label={t('State')}>{t(STATE_NAMES[member.state])}</Cell>
             {isAdmin && (
