@@ -24,11 +24,12 @@ static MenuNext choose_after_reading(Turn *turn, const MenuOption *option)
     return menu_go(option->screen);
 }
 
+/* What is no reply after all is kept as any other text. */
 static MenuNext read_reply(Turn *turn, const char *text)
 {
-    if (g_utf8_strlen(text, -1) < 2) /* a slip of the finger */
+    if (g_utf8_strlen(text, -1) < 2 || !mailbox_reply(turn, text))
         return (MenuNext){.unknown = true};
-    return menu_go(mailbox_reply(turn, text) ? "mailbox_sent" : "my_case_status");
+    return menu_go("mailbox_sent");
 }
 
 /* Who texts may just write back; digits alone are a wrong key here. */
@@ -39,8 +40,7 @@ static MenuNext read_words(Turn *turn, const char *text)
     return read_reply(turn, text);
 }
 
-static const char *const after_reading[] = {"mailbox_write", "mailbox_read", "mailbox_sent",
-                                            "my_case_status", NULL};
+static const char *const after_reading[] = {"mailbox_write", "mailbox_read", "mailbox_sent", NULL};
 
 const MenuScreen screen_mailbox_read = {
     .id = "mailbox_read",
@@ -53,7 +53,7 @@ const MenuScreen screen_mailbox_read = {
     .is_private = true,
 };
 
-static const char *const after_writing[] = {"mailbox_sent", "my_case_status", NULL};
+static const char *const after_writing[] = {"mailbox_sent", NULL};
 
 const MenuScreen screen_mailbox_write = {
     .id = "mailbox_write",

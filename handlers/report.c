@@ -207,4 +207,5 @@ const MenuScreen screen_report_done_pin = {
     .prompt = N_("Received. Number {case}, PIN {pin}. Remember both to read our answer."),
     .fill = fill_done_pin,
     .ends = true,
+    .is_private = true,
 };

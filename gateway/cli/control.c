@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-#define LINE_MAX_OCTETS (32 * 1024) /* an invitation carries a box for each key of the hotline */
+#define LINE_MAX_OCTETS 32768 /* an invitation carries a box for each key of the hotline */
 #define WAIT_SECONDS 5
 #define GOOD "ok "
 #define BAD "no "

@@ -35,8 +35,9 @@ static AnswerVerdict check_canned(const Casework *work, int64_t id, GError **err
 static AnswerVerdict check_text(const Casework *work, const AnswerDraft *draft, Composed *composed,
                                 GError **error)
 {
-    if (!compose(work->hotline, &work->row, draft->language, draft->text, work->now, composed,
-                 error))
+    const ComposeDraft drafted = {&work->row, draft->language, draft->text};
+
+    if (!compose(work->hotline, &drafted, work->now, composed, error))
         return ANSWER_FAILED;
     return composed->allowed ? ANSWER_DONE : ANSWER_GIVES_AWAY;
 }

@@ -126,23 +126,24 @@ static bool may_give_away(const CaseRow *row, const ContactRow *contact)
     return says_normal(row->contact_profile) && (contact->id == 0 || says_normal(contact->profile));
 }
 
-bool compose(Hotline *hotline, const CaseRow *row, Language language, const char *text, int64_t now,
-             Composed *out, GError **error)
+bool compose(Hotline *hotline, const ComposeDraft *draft, int64_t now, Composed *out,
+             GError **error)
 {
-    g_autofree char *folded = alphabet_fold(text);
+    const CaseRow *row = draft->row;
+    g_autofree char *folded = mailbox_clean(draft->text);
     ContactRow contact = {.language = LANGUAGE_UNKNOWN};
 
     *out = (Composed){0};
     if (row->contact_id && !contacts_get(hotline->db, row->contact_id, &contact, error))
         return false;
     if (contact.language == LANGUAGE_UNKNOWN)
-        contact.language = language;
-    out->text = mailbox_letters(language, contact.latin, folded);
+        contact.language = draft->language;
+    out->text = mailbox_letters(draft->language, contact.latin, folded);
     lay_out(hotline, row, &contact, now, out);
     out->dear = g_array_new(FALSE, FALSE, sizeof(DearCharacter));
     g_array_set_clear_func(out->dear, clear_dear);
     find_dear(out->text, out->dear);
-    out->giveaways = giveaways_find(hotline->texts->giveaways, language, out->text);
+    out->giveaways = giveaways_find(hotline->texts->giveaways, draft->language, out->text);
     out->allowed = out->giveaways->len == 0 || may_give_away(row, &contact);
     return true;
 }

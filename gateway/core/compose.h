@@ -26,9 +26,14 @@ typedef struct Composed {
     bool allowed;      /* false: it gives away what their contact profile wants kept */
 } Composed;
 
-/* row: the case it is for. */
-bool compose(Hotline *hotline, const CaseRow *row, Language language, const char *text, int64_t now,
-             Composed *out, GError **error);
+typedef struct ComposeDraft {
+    const CaseRow *row; /* the case it is for */
+    Language language;
+    const char *text;
+} ComposeDraft;
+
+bool compose(Hotline *hotline, const ComposeDraft *draft, int64_t now, Composed *out,
+             GError **error);
 void composed_clear(Composed *composed);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Composed, composed_clear)

@@ -5,7 +5,7 @@
 /* A browser that somebody has signed in with before. A flood of guesses slows the name down, but not this
  * browser: so nobody can keep the real person out. */
 
-#define DEVICE_SECONDS (90 * 24 * 60 * 60)
+#define DEVICE_SECONDS 7776000 /* 90 days */
 
 /* What the browser keeps. Free with g_free. */
 char *device_make(const Vault *vault, int64_t staff_id, int64_t now);

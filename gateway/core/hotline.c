@@ -25,8 +25,7 @@ Texts *texts_load(const char *folder, GError **error)
         (texts->regions = regions_load(regions, error)) &&
         (texts->keywords = keywords_load(keywords, error)) &&
         (texts->help_contacts = help_contacts_load(contacts, error)) &&
-        (texts->limits = limits_load(limits, error)) &&
-        (texts->rules = rules_load(rules, error)) &&
+        (texts->limits = limits_load(limits, error)) && (texts->rules = rules_load(rules, error)) &&
         (texts->giveaways = giveaways_load(giveaways, error)))
         return g_steal_pointer(&texts);
     return NULL;

@@ -48,8 +48,9 @@ typedef struct Hotline {
     Sealer *sealer; /* of these seconds: the sweep throws it away; NULL until something is sealed */
     int64_t swept_to; /* the session that the sweep looked at last; 0: begin at the first */
     bool erased;      /* something was erased in this batch: empty the log after it */
-    bool key_changed; /* there is another hotline key in this batch: it counts once it is committed */
-    bool queued;      /* something was put into the outbox in this batch */
+    bool
+        key_changed; /* there is another hotline key in this batch: it counts once it is committed */
+    bool queued;     /* something was put into the outbox in this batch */
     /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
     void (*on_queued)(gpointer data);
     gpointer on_queued_data;

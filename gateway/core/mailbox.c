@@ -78,8 +78,10 @@ static bool seal(Hotline *hotline, const MailboxPost *post, const char *text, in
 
     if (!cases_key(hotline->db, post->case_id, public_key, &number, &texts, error))
         return false;
-    sealed.n = *n = texts + 1;
-    sealed.box = box = vault_seal_text(hotline_sealer(hotline), public_key, number, sealed.n, text);
+    *n = texts + 1;
+    box = vault_seal_text(hotline_sealer(hotline), public_key, number, *n, text);
+    sealed.n = *n;
+    sealed.box = box;
     return cases_add_text(hotline->db, post->case_id, &sealed, error);
 }
 
@@ -101,7 +103,7 @@ static void take_ping(const MailboxRow *row, gpointer data)
 bool mailbox_post(Hotline *hotline, const MailboxPost *post, int64_t now, MailboxPosted *posted,
                   MailboxAnswer *out, GError **error)
 {
-    g_autofree char *text = alphabet_fold(post->text);
+    g_autofree char *text = mailbox_clean(post->text);
     MailboxRow row = {.case_id = post->case_id,
                       .language = language_code(post->language),
                       .created_at = now,
@@ -133,6 +135,7 @@ static void take_existence(const MailboxRow *row, gpointer data)
 bool mailbox_take_back(Hotline *hotline, int64_t case_id, int64_t id, int64_t now,
                        MailboxTaken *taken, GError **error)
 {
+    const MailboxEnd end = {.case_id = case_id, .id = id, .state = "taken_back", .now = now};
     bool is_there = false, ended;
 
     *taken = MAILBOX_NOT_THERE;
@@ -140,7 +143,7 @@ bool mailbox_take_back(Hotline *hotline, int64_t case_id, int64_t id, int64_t no
         return false;
     if (!is_there)
         return true;
-    if (!mailbox_rows_end(hotline->db, case_id, id, "taken_back", now, &ended, error))
+    if (!mailbox_rows_end(hotline->db, &end, &ended, error))
         return false;
     *taken = ended ? MAILBOX_TAKEN : MAILBOX_TOO_LATE;
     hotline->erased |= ended;
@@ -170,6 +173,21 @@ bool mailbox_erase_person(Hotline *hotline, int64_t contact_id, int64_t now, GEr
 }
 
 /* ---- Letters ---- */
+
+char *mailbox_clean(const char *text)
+{
+    g_autoptr(GString) kept = g_string_sized_new(strlen(text));
+
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+
+        if (c == '\n' || !g_unichar_iscntrl(c))
+            g_string_append_unichar(kept, c);
+        else if (c != '\r')
+            g_string_append_c(kept, ' ');
+    }
+    return g_strstrip(alphabet_fold(kept->str));
+}
 
 /* Uzbek in Cyrillic is not transliterated: nobody would read the result. */
 char *mailbox_letters(Language language, bool latin, const char *text)

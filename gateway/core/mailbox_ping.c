@@ -82,31 +82,41 @@ static bool open_phone(const Hotline *hotline, int64_t contact_id, Phone *phone,
     return true;
 }
 
-static bool send(Hotline *hotline, const MailboxPost *post, const ContactRow *contact,
-                 int64_t answer_id, int64_t now, int64_t *ping_id, GError **error)
+/* That somebody should be told of an answer. */
+typedef struct News {
+    const MailboxPost *post;
+    const ContactRow *contact;
+    int64_t answer_id;
+    int64_t now;
+} News;
+
+/* *ping_id stays 0 if there is nobody to tell. */
+static bool send_news(Hotline *hotline, const News *news, int64_t *ping_id, GError **error)
 {
-    g_autofree char *text = ping_text(hotline, contact, post->language);
-    g_autofree char *dedupe = g_strdup_printf("news %" G_GINT64_FORMAT, answer_id);
+    g_autofree char *text = ping_text(hotline, news->contact, news->post->language);
+    g_autofree char *dedupe = g_strdup_printf("news %" G_GINT64_FORMAT, news->answer_id);
+    int64_t queued = 0;
     OutboxMessage message = {
-        .channel = ping_channel(hotline, post->channel),
+        .channel = ping_channel(hotline, news->post->channel),
         .text = text,
         .kind = MESSAGE_ANSWER,
         .msgid = find_channel(hotline, BEARER_USSD, NULL) ? DIAL : TEXT,
         .dedupe = dedupe,
-        .id = ping_id,
+        .id = &queued,
     };
 
-    if (!open_phone(hotline, post->contact_id, &message.to, error))
+    if (!open_phone(hotline, news->post->contact_id, &message.to, error) ||
+        (*message.to.e164 && !outbox_queue(hotline, &message, news->now, error)))
         return false;
-    if (!*message.to.e164)
-        return true;
-    return outbox_queue(hotline, &message, now, error);
+    *ping_id = queued;
+    return true;
 }
 
 bool mailbox_ping(Hotline *hotline, const MailboxPost *post, int64_t answer_id, int64_t now,
                   GError **error)
 {
     ContactRow contact = {0};
+    const News news = {post, &contact, answer_id, now};
     int64_t ping_id = 0;
 
     if (post->contact_id && !contacts_get(hotline->db, post->contact_id, &contact, error))
@@ -115,7 +125,7 @@ bool mailbox_ping(Hotline *hotline, const MailboxPost *post, int64_t answer_id, 
         return true;
     if (!mailbox_rows_unread_ping(hotline->db, post->contact_id, now - DAY, &ping_id, error))
         return false;
-    if (ping_id == 0 && !send(hotline, post, &contact, answer_id, now, &ping_id, error))
+    if (ping_id == 0 && !send_news(hotline, &news, &ping_id, error))
         return false;
     return ping_id == 0 || mailbox_rows_set_ping(hotline->db, answer_id, ping_id, error);
 }

@@ -8,7 +8,6 @@ typedef struct MailboxCase {
     int64_t id; /* 0: none was chosen, or it is gone */
     int64_t number;
     int64_t contact_id;
-    bool waits_for_person;
 } MailboxCase;
 
 MailboxCase mailbox_case(Turn *turn);

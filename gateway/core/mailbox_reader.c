@@ -4,11 +4,12 @@
 
 #include <string.h>
 
-#include "core/case_answers.h"
 #include "core/case_number.h"
 #include "core/mailbox.h"
 #include "core/mailbox_private.h"
 #include "core/report.h"
+#include "core/triage.h"
+#include "store/case_events.h"
 #include "store/case_pins.h"
 #include "store/cases.h"
 #include "store/mailbox.h"
@@ -28,7 +29,6 @@ static void take(const CaseRow *row, gpointer data)
         .id = row->id,
         .number = row->number,
         .contact_id = row->contact_id,
-        .waits_for_person = g_str_equal(row->status, "waiting"),
     };
 }
 
@@ -183,28 +183,48 @@ char *mailbox_text(Turn *turn)
 void mailbox_read(Turn *turn)
 {
     MailboxCase chosen = mailbox_case(turn);
+    const MailboxEnd end = {
+        .case_id = chosen.id, .id = answer_id(turn), .state = "read", .now = turn->now};
     bool ended = false;
 
-    if (mailbox_case_is_open(turn, &chosen) &&
-        mailbox_rows_end(turn->hotline->db, chosen.id, answer_id(turn), "read", turn->now, &ended,
-                         &turn->error) &&
-        ended) {
-        turn->hotline->erased = true;
-        hotline_add_news(turn->hotline, chosen.number, false, false);
-    }
+    if (!mailbox_case_is_open(turn, &chosen) ||
+        !mailbox_rows_end(turn->hotline->db, &end, &ended, &turn->error) || !ended)
+        return;
+    turn->hotline->erased = true;
+    hotline_add_news(turn->hotline, chosen.number, false, false);
 }
 
 /* ---- Answering ---- */
+
+/* What they write must be seen, also where staff had nothing more to do. A duplicate is read with the other. */
+static bool calls_staff(const CaseRow *row)
+{
+    static const char *const statuses[] = {"waiting", "referred", "resolved", "closed", NULL};
+
+    return g_strv_contains(statuses, row->status) && row->merged_into == 0;
+}
+
+static bool back_to_staff(Turn *turn, CaseRow *row)
+{
+    const CaseEvent event = {
+        .at = turn->now, .kind = "status", .was = row->status, .becomes = "in_review"};
+
+    row->status = "in_review";
+    row->rank = triage_rank(row);
+    return cases_write(turn->hotline->db, row, turn->now, &turn->error) &&
+           case_events_add(turn->hotline->db, row->id, &event, &turn->error);
+}
 
 /* Somebody who types for long may still send what they wrote: it shows them nothing. */
 bool mailbox_reply(Turn *turn, const char *text)
 {
     MailboxCase chosen = mailbox_case(turn);
+    CaseRow row;
 
     if (!mailbox_case_is_open(turn, &chosen) && !(chosen.id && was_opened(turn, true)))
         return false;
-    if (report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error) &&
-        chosen.waits_for_person)
-        case_answers_set_status(turn->hotline, chosen.id, "in_review", turn->now, &turn->error);
-    return !turn->error;
+    if (!report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error) ||
+        !cases_get(turn->hotline->db, chosen.id, &row, &turn->error))
+        return false;
+    return !calls_staff(&row) || back_to_staff(turn, &row);
 }

@@ -23,8 +23,8 @@ char *mailbox_text(Turn *turn);
 /* All of it is on the phone: it is read, and erased. */
 void mailbox_read(Turn *turn);
 
-/* What the person answers: sealed into the case. One that waits for them goes back to staff. false: they have
- * not opened it on this line. */
+/* What the person answers: sealed into the case, which goes back to staff if they waited for it or were done. false:
+ * it was not opened on this line, and nothing is kept. */
 bool mailbox_reply(Turn *turn, const char *text);
 
 /* ---- The PIN ---- */

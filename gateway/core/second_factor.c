@@ -102,8 +102,13 @@ static size_t read_code(const char *typed, char letters[CODE_LETTERS + 1])
     for (; *typed && length <= CODE_LETTERS; typed++) {
         char letter = g_ascii_toupper(*typed);
 
-        if (letter != '-' && !g_ascii_isspace(letter))
-            letters[length++] = letter == '0' ? 'O' : letter == '8' ? 'B' : letter;
+        if (letter == '-' || g_ascii_isspace(letter))
+            continue;
+        if (letter == '0')
+            letter = 'O';
+        else if (letter == '8')
+            letter = 'B';
+        letters[length++] = letter;
     }
     return length;
 }

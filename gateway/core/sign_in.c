@@ -15,12 +15,12 @@
 
 /* What console/src/vault/derive.ts makes new passwords with: a name that is not there must look like any. */
 #define USUAL_OPSLIMIT 3
-#define USUAL_MEMLIMIT (64 * 1024 * 1024)
+#define USUAL_MEMLIMIT 67108864
 
 void sign_in_result_clear(SignInResult *result)
 {
     g_clear_pointer(&result->known_device, g_free);
-    vault_wipe(result->token, sizeof result->token);
+    vault_wipe(&result->token, sizeof result->token);
 }
 
 void sign_in_hash_auth(const Vault *vault, int64_t staff_id, const uint8_t auth[STAFF_AUTH_OCTETS],
@@ -188,10 +188,9 @@ bool sign_in_open(Hotline *hotline, int64_t staff_id, const SignIn *given, int64
     result->verdict = SIGN_IN_GOOD;
     result->staff_id = staff_id;
     result->known_device = device_make(hotline->vault, staff_id, now);
-    if (!staff_session_start(hotline, staff_id, given->device, now, result->token,
-                             &result->session_id, error))
+    if (!staff_session_start(hotline, staff_id, given->device, now, &result->token, error))
         return false;
-    entry.subject_id = result->session_id;
+    entry.subject_id = result->token.id;
     return staff_rows_set_used(hotline->db, staff_id, now, error) &&
            audit_add(hotline, &entry, now, error);
 }
@@ -228,18 +227,34 @@ bool sign_in(Hotline *hotline, const SignIn *given, int64_t now, SignInResult *r
 
 /* ---- Once more, within a session ---- */
 
-bool sign_in_again(Hotline *hotline, const StaffSession *session, const uint8_t *auth,
-                   const char *code_or_null, int64_t now, SignInResult *result, GError **error)
+/* Looks at what was given; *step: of the code, 0 if none was asked for. */
+static bool is_proven(Hotline *hotline, const StaffRow *row, const SignIn *given, int64_t now,
+                      int64_t *step)
+{
+    bool good = is_auth(hotline->vault, row, given->auth);
+
+    *step = given->code ? find_step(hotline->vault, row, given->code, now) : 0;
+    return good && (!given->code || *step > 0);
+}
+
+static bool fail_again(Hotline *hotline, const StaffSession *session, int64_t key, int64_t now,
+                       GError **error)
+{
+    AuditEntry entry = {
+        .staff_id = session->staff_id, .action = "password.failed", .subject_id = session->id};
+
+    return slow_down_count(hotline, key, now, error) && audit_add(hotline, &entry, now, error);
+}
+
+bool sign_in_again(Hotline *hotline, const StaffSession *session, const SignIn *given, int64_t now,
+                   SignInResult *result, GError **error)
 {
     char room[DECIMAL_ROOM];
     int64_t key = slow_down_key(hotline, "session", decimal(session->id, room));
-    AuditEntry entry = {
-        .staff_id = session->staff_id, .action = "password.failed", .subject_id = session->id};
     g_auto(StaffRow) row = {0};
-    bool good;
-    int64_t step = 0;
+    int64_t step;
 
-    *result = (SignInResult){.staff_id = session->staff_id, .session_id = session->id};
+    *result = (SignInResult){.staff_id = session->staff_id};
     if (!slow_down_ask(hotline, key, now, &result->wait, error) ||
         !staff_rows_find(hotline->db, session->staff_id, &row, error))
         return false;
@@ -247,14 +262,9 @@ bool sign_in_again(Hotline *hotline, const StaffSession *session, const uint8_t 
         result->verdict = SIGN_IN_SLOW;
         return true;
     }
-    good = is_auth(hotline->vault, &row, auth);
-    if (code_or_null) {
-        step = find_step(hotline->vault, &row, code_or_null, now);
-        good = good && step > 0;
-    }
-    if (!good) {
+    if (!is_proven(hotline, &row, given, now, &step)) {
         result->verdict = SIGN_IN_WRONG;
-        return slow_down_count(hotline, key, now, error) && audit_add(hotline, &entry, now, error);
+        return fail_again(hotline, session, key, now, error);
     }
     result->verdict = SIGN_IN_GOOD;
     return slow_down_forget(hotline, key, error) &&

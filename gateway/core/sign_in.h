@@ -28,8 +28,8 @@ typedef struct SignIn {
 typedef struct SignInResult {
     SignInVerdict verdict;
     unsigned wait; /* SIGN_IN_SLOW: seconds */
-    int64_t staff_id, session_id;
-    char token[STAFF_TOKEN_LENGTH + 1];
+    int64_t staff_id;
+    StaffToken token;
     char *known_device; /* for the browser to keep */
 } SignInResult;
 
@@ -43,9 +43,9 @@ bool sign_in(Hotline *hotline, const SignIn *given, int64_t now, SignInResult *r
 bool sign_in_open(Hotline *hotline, int64_t staff_id, const SignIn *given, int64_t now,
                   SignInResult *result, GError **error);
 
-/* The password again, within a session. code: NULL if none is asked for. */
-bool sign_in_again(Hotline *hotline, const StaffSession *session, const uint8_t *auth,
-                   const char *code_or_null, int64_t now, SignInResult *result, GError **error);
+/* The password again, within a session; and a code, unless it is NULL. Nothing else of given counts. */
+bool sign_in_again(Hotline *hotline, const StaffSession *session, const SignIn *given, int64_t now,
+                   SignInResult *result, GError **error);
 
 /* How a password is stretched. A name that is not there has one as well, always the same. */
 typedef struct Stretch {

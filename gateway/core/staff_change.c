@@ -31,10 +31,7 @@ void key_box_add(GPtrArray *boxes, int64_t hotline_key_id, GBytes *box)
 
 static void note_key(const HotlineKeyRow *row, gpointer data)
 {
-    int64_t *id = g_new(int64_t, 1);
-
-    *id = row->id;
-    g_hash_table_add(data, id);
+    g_hash_table_add(data, g_memdup2(&row->id, sizeof row->id));
 }
 
 bool staff_check_boxes(Hotline *hotline, const GPtrArray *boxes, size_t octets, bool *good,
@@ -87,58 +84,57 @@ static bool find_member(Hotline *hotline, int64_t id, StaffRow *row, StaffVerdic
     return true;
 }
 
-bool staff_set_role(Hotline *hotline, int64_t by, int64_t id, StaffRole role, int64_t now,
-                    StaffVerdict *verdict, GError **error)
+bool staff_set_role(Hotline *hotline, StaffAct *act, int64_t id, StaffRole role, GError **error)
 {
     g_auto(StaffRow) row = {0};
     g_autofree char *detail = NULL;
-    AuditEntry entry = {.staff_id = by, .action = "role", .subject_id = id};
+    AuditEntry entry = {.staff_id = act->by, .action = "role", .subject_id = id};
 
-    if (!find_member(hotline, id, &row, verdict, error))
+    if (!find_member(hotline, id, &row, &act->verdict, error))
         return false;
-    if (*verdict == STAFF_DONE && role != STAFF_ADMIN &&
-        !check_not_last(hotline, &row, verdict, error))
+    if (act->verdict == STAFF_DONE && role != STAFF_ADMIN &&
+        !check_not_last(hotline, &row, &act->verdict, error))
         return false;
-    if (*verdict != STAFF_DONE)
+    if (act->verdict != STAFF_DONE)
         return true;
     detail = g_strdup_printf("%s -> %s", row.role, staff_role_name(role));
     entry.detail = detail;
     return staff_rows_set_role(hotline->db, id, staff_role_name(role), error) &&
-           audit_add(hotline, &entry, now, error);
+           audit_add(hotline, &entry, act->now, error);
 }
 
-bool staff_remove(Hotline *hotline, int64_t by, int64_t id, int64_t now, StaffVerdict *verdict,
-                  GError **error)
+bool staff_remove(Hotline *hotline, StaffAct *act, int64_t id, GError **error)
 {
     g_auto(StaffRow) row = {0};
-    AuditEntry entry = {.staff_id = by, .action = "remove", .subject_id = id};
+    AuditEntry entry = {.staff_id = act->by, .action = "remove", .subject_id = id};
 
-    if (!find_member(hotline, id, &row, verdict, error) ||
-        (*verdict == STAFF_DONE && !check_not_last(hotline, &row, verdict, error)))
+    if (!find_member(hotline, id, &row, &act->verdict, error) ||
+        (act->verdict == STAFF_DONE && !check_not_last(hotline, &row, &act->verdict, error)))
         return false;
-    if (*verdict != STAFF_DONE)
+    if (act->verdict != STAFF_DONE)
         return true;
     hotline->erased = true;
     return staff_rows_remove(hotline->db, id, error) && staff_wraps_clear(hotline->db, id, error) &&
            staff_invite_boxes_clear(hotline->db, id, error) &&
            staff_recovery_codes_clear(hotline->db, id, error) &&
            staff_sessions_end_others(hotline->db, id, 0, error) &&
-           audit_add(hotline, &entry, now, error);
+           audit_add(hotline, &entry, act->now, error);
 }
 
 /* ---- Granting ---- */
 
-static bool add_wraps(Hotline *hotline, int64_t by, int64_t id, const GPtrArray *wraps, int64_t now,
+static bool add_wraps(Hotline *hotline, const StaffAct *act, int64_t id, const GPtrArray *wraps,
                       GError **error)
 {
     for (unsigned i = 0; i < wraps->len; i++) {
         const KeyBox *wrap = g_ptr_array_index(wraps, i);
         g_autofree char *detail = g_strdup_printf("key %" G_GINT64_FORMAT,
                                                   (gint64)wrap->hotline_key_id);
-        AuditEntry entry = {.staff_id = by, .action = "grant", .subject_id = id, .detail = detail};
+        AuditEntry entry = {
+            .staff_id = act->by, .action = "grant", .subject_id = id, .detail = detail};
 
         if (!staff_wraps_add(hotline->db, id, wrap, error) ||
-            !audit_add(hotline, &entry, now, error))
+            !audit_add(hotline, &entry, act->now, error))
             return false;
     }
     return true;
@@ -150,30 +146,27 @@ static bool has_key(const StaffRow *row, const uint8_t public_key[32])
            memcmp(g_bytes_get_data(row->public_key, NULL), public_key, 32) == 0;
 }
 
-bool staff_grant(Hotline *hotline, int64_t by, int64_t id, const uint8_t public_key[32],
-                 const GPtrArray *wraps, int64_t now, StaffVerdict *verdict, GError **error)
+bool staff_grant(Hotline *hotline, StaffAct *act, int64_t id, const uint8_t public_key[32],
+                 const GPtrArray *wraps, GError **error)
 {
     g_auto(StaffRow) row = {0};
     bool good;
 
-    if (!find_member(hotline, id, &row, verdict, error) ||
+    if (!find_member(hotline, id, &row, &act->verdict, error) ||
         !staff_check_boxes(hotline, wraps, STAFF_WRAP_OCTETS, &good, error))
         return false;
-    if (*verdict == STAFF_DONE && (!is_state(&row, "active") || !has_key(&row, public_key)))
-        *verdict = STAFF_MOVED;
-    else if (*verdict == STAFF_DONE && !good)
-        *verdict = STAFF_BAD_KEY;
-    return *verdict != STAFF_DONE || add_wraps(hotline, by, id, wraps, now, error);
+    if (act->verdict == STAFF_DONE && (!is_state(&row, "active") || !has_key(&row, public_key)))
+        act->verdict = STAFF_MOVED;
+    else if (act->verdict == STAFF_DONE && !good)
+        act->verdict = STAFF_BAD_KEY;
+    return act->verdict != STAFF_DONE || add_wraps(hotline, act, id, wraps, error);
 }
 
 /* ---- Rotating ---- */
 
 static void note_holder(int64_t staff_id, gpointer data)
 {
-    int64_t *id = g_new(int64_t, 1);
-
-    *id = staff_id;
-    g_hash_table_add(data, id);
+    g_hash_table_add(data, g_memdup2(&staff_id, sizeof staff_id));
 }
 
 /* Exactly those who hold the current key: no one left out, no one slipped in. */
@@ -235,21 +228,21 @@ static bool add_key(Hotline *hotline, const Rotation *rotation, int64_t now, int
     return true;
 }
 
-bool staff_rotate(Hotline *hotline, int64_t by, const Rotation *rotation, int64_t now,
-                  int64_t *new_id, StaffVerdict *verdict, GError **error)
+bool staff_rotate(Hotline *hotline, StaffAct *act, const Rotation *rotation, int64_t *new_id,
+                  GError **error)
 {
-    AuditEntry entry = {.staff_id = by, .action = "rotate"};
+    AuditEntry entry = {.staff_id = act->by, .action = "rotate"};
     g_autofree char *detail = NULL;
 
-    if (!check_rotation(hotline, rotation, verdict, error))
+    if (!check_rotation(hotline, rotation, &act->verdict, error))
         return false;
-    if (*verdict != STAFF_DONE)
+    if (act->verdict != STAFF_DONE)
         return true;
-    if (!add_key(hotline, rotation, now, new_id, error))
+    if (!add_key(hotline, rotation, act->now, new_id, error))
         return false;
     detail = g_strdup_printf("key %" G_GINT64_FORMAT " -> %" G_GINT64_FORMAT,
                              (gint64)rotation->current_key_id, (gint64)*new_id);
     entry.detail = detail;
     hotline->key_changed = true;
-    return audit_add(hotline, &entry, now, error);
+    return audit_add(hotline, &entry, act->now, error);
 }

@@ -16,19 +16,24 @@ typedef enum StaffVerdict {
     STAFF_WRONG_CODE,
 } StaffVerdict;
 
+/* Who does it and when, and how it ended. */
+typedef struct StaffAct {
+    int64_t by; /* 0: the command line */
+    int64_t now;
+    StaffVerdict verdict;
+} StaffAct;
+
 #define STAFF_WRAP_OCTETS 80   /* a secret key in crypto_box_seal */
 #define STAFF_LOCKED_OCTETS 72 /* a secret key in XChaCha20-Poly1305, with its nonce */
 
-bool staff_set_role(Hotline *hotline, int64_t by, int64_t id, StaffRole role, int64_t now,
-                    StaffVerdict *verdict, GError **error);
+bool staff_set_role(Hotline *hotline, StaffAct *act, int64_t id, StaffRole role, GError **error);
 
 /* Ends their sessions and erases all their keys. */
-bool staff_remove(Hotline *hotline, int64_t by, int64_t id, int64_t now, StaffVerdict *verdict,
-                  GError **error);
+bool staff_remove(Hotline *hotline, StaffAct *act, int64_t id, GError **error);
 
 /* wraps: of KeyBox, sealed to that public key. */
-bool staff_grant(Hotline *hotline, int64_t by, int64_t id, const uint8_t public_key[32],
-                 const GPtrArray *wraps, int64_t now, StaffVerdict *verdict, GError **error);
+bool staff_grant(Hotline *hotline, StaffAct *act, int64_t id, const uint8_t public_key[32],
+                 const GPtrArray *wraps, GError **error);
 
 typedef struct StaffWrap {
     int64_t staff_id;
@@ -42,8 +47,8 @@ typedef struct Rotation {
     GArray *wraps; /* of StaffWrap: exactly those who hold the current key */
 } Rotation;
 
-bool staff_rotate(Hotline *hotline, int64_t by, const Rotation *rotation, int64_t now,
-                  int64_t *new_id, StaffVerdict *verdict, GError **error);
+bool staff_rotate(Hotline *hotline, StaffAct *act, const Rotation *rotation, int64_t *new_id,
+                  GError **error);
 
 /* Is each of them for a hotline key of ours, at most once, and of this length? */
 bool staff_check_boxes(Hotline *hotline, const GPtrArray *boxes, size_t octets, bool *good,

@@ -92,13 +92,15 @@ static bool refuse(GError **error, const char *problem)
     return false;
 }
 
+static const char exists[] =
+    "Somebody of this name works here already. With --recovery-key-file they are invited anew, and "
+    "all they had is void.";
+
 static bool check(StaffVerdict verdict, GError **error)
 {
     static const char *const problems[] = {
         [STAFF_UNKNOWN] = "Nobody of this name works here.",
-        [STAFF_EXISTS] =
-            "Somebody of this name works here already. With --recovery-key-file they "
-            "are invited anew, and all they had is void.",
+        [STAFF_EXISTS] = exists,
         [STAFF_LAST_ADMIN] = "This is the last admin: make somebody else an admin first.",
         [STAFF_MOVED] = "The hotline's keys have changed: try again.",
         [STAFF_BAD_KEY] = "The hotline's keys have changed: try again.",
@@ -132,13 +134,13 @@ static bool remove_by_name(Hotline *hotline, const char *word, int64_t now, GErr
     g_autofree char *name = typed ? staff_name_read(typed) : NULL;
     g_autofree char *key = name ? staff_name_key(name) : NULL;
     g_auto(StaffRow) row = {0};
-    StaffVerdict verdict = STAFF_UNKNOWN;
+    StaffAct act = {.now = now, .verdict = STAFF_UNKNOWN};
 
     if (key && !staff_rows_find_name(hotline->db, key, &row, error))
         return false;
-    if (row.id && !staff_remove(hotline, 0, row.id, now, &verdict, error))
+    if (row.id && !staff_remove(hotline, &act, row.id, error))
         return false;
-    return check(verdict, error);
+    return check(act.verdict, error);
 }
 
 static bool run(Hotline *hotline, const char *line, int64_t now, const char **done, GError **error)

@@ -158,7 +158,7 @@ static bool keep(Hotline *hotline, int64_t id, const Joining *joining, int64_t s
 }
 
 bool staff_join(Hotline *hotline, const StaffRow *invited, const Joining *joining, int64_t now,
-                GPtrArray *codes, StaffVerdict *verdict, GError **error)
+                StaffVerdict *verdict, GError **error)
 {
     AuditEntry entry = {.staff_id = invited->id, .action = "join", .subject_id = invited->id};
     int64_t step = find_step(hotline, invited, joining->code, now);
@@ -175,6 +175,6 @@ bool staff_join(Hotline *hotline, const StaffRow *invited, const Joining *joinin
     if (*verdict != STAFF_DONE)
         return true;
     return keep(hotline, invited->id, joining, step, now, error) &&
-           staff_new_codes(hotline, invited->id, codes, error) &&
+           staff_new_codes(hotline, invited->id, joining->codes, error) &&
            audit_add(hotline, &entry, now, error);
 }

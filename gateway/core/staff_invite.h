@@ -5,7 +5,7 @@
 
 /* Becoming a member of staff. Within the caller's transaction. */
 
-#define INVITE_SECONDS (72 * 60 * 60)
+#define INVITE_SECONDS 259200 /* three days */
 
 typedef struct Inviting {
     int64_t by; /* who invites; 0: the command line */
@@ -35,11 +35,12 @@ typedef struct Joining {
     const uint8_t *auth;
     const uint8_t *public_key;
     GPtrArray *wraps; /* of KeyBox */
+    GPtrArray *codes; /* the recovery codes are put into it: to be shown once */
 } Joining;
 
-/* STAFF_WRONG_CODE: the code does not fit; it may be tried again. codes: the recovery codes, to be shown once. */
+/* STAFF_WRONG_CODE: the code does not fit; it may be tried again. */
 bool staff_join(Hotline *hotline, const StaffRow *invited, const Joining *joining, int64_t now,
-                GPtrArray *codes, StaffVerdict *verdict, GError **error);
+                StaffVerdict *verdict, GError **error);
 
 /* New recovery codes; the old ones are void. */
 bool staff_new_codes(Hotline *hotline, int64_t staff_id, GPtrArray *codes, GError **error);

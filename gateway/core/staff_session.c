@@ -63,7 +63,7 @@ bool staff_session_touch(Hotline *hotline, int64_t id, int64_t now, GError **err
 }
 
 bool staff_session_start(Hotline *hotline, int64_t staff_id, const char *device, int64_t now,
-                         char token[STAFF_TOKEN_LENGTH + 1], int64_t *id, GError **error)
+                         StaffToken *token, GError **error)
 {
     uint8_t octets[32], hash[VAULT_HASH_OCTETS];
     g_autofree char *text = NULL;
@@ -80,10 +80,10 @@ bool staff_session_start(Hotline *hotline, int64_t staff_id, const char *device,
     text = encode_base64url(octets, sizeof octets);
     vault_wipe(octets, sizeof octets);
     g_assert(strlen(text) == STAFF_TOKEN_LENGTH);
-    memcpy(token, text, STAFF_TOKEN_LENGTH + 1);
+    memcpy(token->text, text, STAFF_TOKEN_LENGTH + 1);
     vault_wipe(text, STAFF_TOKEN_LENGTH);
-    hash_token(hotline, token, hash);
-    *id = row.id;
+    hash_token(hotline, token->text, hash);
+    token->id = row.id;
     return staff_sessions_expire(hotline->db, now - STAFF_SESSION_SECONDS, error) &&
            staff_sessions_add(hotline->db, &row, hash, error);
 }

@@ -3,9 +3,9 @@
 #include "core/hotline.h"
 #include "core/staff.h"
 
-#define STAFF_IDLE_SECONDS (15 * 60)         /* then it is locked: the password opens it again */
-#define STAFF_SESSION_SECONDS (12 * 60 * 60) /* then it is over */
-#define STAFF_TOKEN_LENGTH 43                /* 256 random bits, base64url */
+#define STAFF_IDLE_SECONDS 900      /* then it is locked: the password opens it again */
+#define STAFF_SESSION_SECONDS 43200 /* then it is over */
+#define STAFF_TOKEN_LENGTH 43       /* 256 random bits, base64url */
 
 /* A browser that is signed in. Only a hash of its token is stored. */
 typedef struct StaffSession {
@@ -30,8 +30,13 @@ bool staff_session_find(Hotline *hotline, const char *token, int64_t now, StaffS
 /* The person did something: the idle clock starts again. */
 bool staff_session_touch(Hotline *hotline, int64_t id, int64_t now, GError **error);
 
-/* A new one. Within the caller's transaction; token is shown to the browser and nobody else. */
+typedef struct StaffToken {
+    int64_t id;                        /* of the session */
+    char text[STAFF_TOKEN_LENGTH + 1]; /* shown to the browser and nobody else */
+} StaffToken;
+
+/* A new one. Within the caller's transaction. */
 bool staff_session_start(Hotline *hotline, int64_t staff_id, const char *device, int64_t now,
-                         char token[STAFF_TOKEN_LENGTH + 1], int64_t *id, GError **error);
+                         StaffToken *token, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StaffSession, staff_session_clear)

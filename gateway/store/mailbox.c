@@ -163,18 +163,17 @@ bool mailbox_rows_unread_ping(Db *db, int64_t contact_id, int64_t since, int64_t
 
 /* ---- Ending ---- */
 
-bool mailbox_rows_end(Db *db, int64_t case_id, int64_t id, const char *state, int64_t now,
-                      bool *ended, GError **error)
+bool mailbox_rows_end(Db *db, const MailboxEnd *end, bool *ended, GError **error)
 {
     static const char sql[] =
         "UPDATE mailbox SET state = :state, box = NULL, ended_at = :now"
         " WHERE id = :id AND case_id = :case AND state = 'waiting'";
     g_auto(DbQuery) query = db_query(db, sql);
 
-    db_bind_text(&query, ":state", state);
-    db_bind_int(&query, ":now", now);
-    db_bind_int(&query, ":id", id);
-    db_bind_int(&query, ":case", case_id);
+    db_bind_text(&query, ":state", end->state);
+    db_bind_int(&query, ":now", end->now);
+    db_bind_int(&query, ":id", end->id);
+    db_bind_int(&query, ":case", end->case_id);
     if (!db_run(&query, error))
         return false;
     *ended = db_changes(db) > 0;

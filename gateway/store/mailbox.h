@@ -41,8 +41,15 @@ bool mailbox_rows_unread_ping(Db *db, int64_t contact_id, int64_t since, int64_t
                               GError **error);
 
 /* Each ends what waits, and erases it. */
-bool mailbox_rows_end(Db *db, int64_t case_id, int64_t id, const char *state, int64_t now,
-                      bool *ended, GError **error);
+typedef struct MailboxEnd {
+    int64_t case_id;
+    int64_t id;
+    const char *state;
+    int64_t now;
+} MailboxEnd;
+
+/* *ended false: it did not wait. */
+bool mailbox_rows_end(Db *db, const MailboxEnd *end, bool *ended, GError **error);
 bool mailbox_rows_expire(Db *db, int64_t now, int64_t *count, GError **error);
 /* Of all cases of a contact; nothing leads to their pings any more. */
 bool mailbox_rows_erase_contact(Db *db, int64_t contact_id, int64_t now, GError **error);

@@ -167,6 +167,9 @@ bool api_answer(const Api *api, WebRequest *request, const HttpRequest *http, in
         if (!call.later)
             answer_good(api, &call);
     } else {
+        /* Somebody who works here, or a page that acts for them, tried what they may not. */
+        if (g_error_matches(error, API_ERROR, API_ERROR_FORBIDDEN))
+            log_failure("console.forbidden", session.staff_id, error);
         answer_error(&call, error);
     }
     g_clear_pointer(&call.words, g_ptr_array_unref);

@@ -6,15 +6,16 @@
 #include "web/api_me.h"
 #include "web/api_rooms.h"
 
-static bool keep_password(ApiCall *call, ApiPassword *password, GError **error)
+static bool keep_password(ApiCall *call, const ApiPassword *password, GError **error)
 {
+    StaffPassword row = password->row;
     int64_t id = call->session->staff_id;
     uint8_t hash[VAULT_HASH_OCTETS];
 
     sign_in_hash_auth(call->hotline->vault, id, g_bytes_get_data(password->auth, NULL), hash);
-    password->row.auth_hash = hash;
+    row.auth_hash = hash;
     call->hotline->erased = true; /* the key under the old password */
-    return staff_rows_set_password(call->hotline->db, id, &password->row, error) &&
+    return staff_rows_set_password(call->hotline->db, id, &row, error) &&
            staff_sessions_end_others(call->hotline->db, id, call->session->id, error) &&
            api_audit(call, "password", id, error);
 }

@@ -123,10 +123,14 @@ static bool post_compose(ApiCall *call, GError **error)
 {
     AnswerDraft draft = {0};
     Casework work;
+    ComposeDraft drafted = {.row = &work.row};
     g_auto(Composed) composed = {0};
 
-    if (!read_draft(call, &draft, error) || !api_case_open(call, &work, error) ||
-        !compose(call->hotline, &work.row, draft.language, draft.text, call->now, &composed, error))
+    if (!read_draft(call, &draft, error) || !api_case_open(call, &work, error))
+        return false;
+    drafted.language = draft.language;
+    drafted.text = draft.text;
+    if (!compose(call->hotline, &drafted, call->now, &composed, error))
         return false;
     api_out_text(call, "text", composed.text);
     out_ussd(call, &composed);

@@ -20,10 +20,7 @@ static void out_id(ApiCall *call, const char *name, int64_t id_or_zero)
 
 static void note_name(const StaffRow *row, gpointer names)
 {
-    int64_t *id = g_new(int64_t, 1);
-
-    *id = row->id;
-    g_hash_table_insert(names, id, g_strdup(row->name));
+    g_hash_table_insert(names, g_memdup2(&row->id, sizeof row->id), g_strdup(row->name));
 }
 
 /* call->data: id -> name. */

@@ -46,12 +46,11 @@ static bool open_invitation(ApiCall *call, GError **error)
     return api_out_hotline_keys(call, error) && out_factor(call, &row, error);
 }
 
-static bool join(ApiCall *call, const StaffRow *row, const Joining *joining, GPtrArray *codes,
-                 GError **error)
+static bool join(ApiCall *call, const StaffRow *row, const Joining *joining, GError **error)
 {
     StaffVerdict verdict;
 
-    return staff_join(call->hotline, row, joining, call->now, codes, &verdict, error) &&
+    return staff_join(call->hotline, row, joining, call->now, &verdict, error) &&
            api_check_staff(verdict, error);
 }
 
@@ -79,7 +78,7 @@ static bool accept_invitation(ApiCall *call, GError **error)
     g_autoptr(GBytes) public_key = NULL;
     g_autoptr(GPtrArray) wraps = NULL;
     g_autoptr(GPtrArray) codes = g_ptr_array_new_with_free_func(g_free);
-    Joining joining = {0};
+    Joining joining = {.codes = codes};
 
     if (!api_code(call, &joining.code, error) || !api_password(call, "auth", &password, error) ||
         !api_octets(call, "public_key", VAULT_PUBLIC_OCTETS, &public_key, error) ||
@@ -90,7 +89,7 @@ static bool accept_invitation(ApiCall *call, GError **error)
     joining.auth = g_bytes_get_data(password.auth, NULL);
     joining.public_key = g_bytes_get_data(public_key, NULL);
     joining.wraps = wraps;
-    return join(call, &row, &joining, codes, error) && out_joined(call, row.id, codes, error);
+    return join(call, &row, &joining, error) && out_joined(call, row.id, codes, error);
 }
 
 const ApiRoute api_invitation_routes[] = {

@@ -74,9 +74,9 @@ bool api_out_new_me(ApiCall *call, const SignInResult *result, GError **error)
     g_auto(StaffSession) session = {0};
     StaffSessionState state;
 
-    if (!staff_session_find(call->hotline, result->token, call->now, &session, &state, error))
+    if (!staff_session_find(call->hotline, result->token.text, call->now, &session, &state, error))
         return false;
-    api_session_start(call, result->token);
+    api_session_start(call, result->token.text);
     site_set_device(call->site, call->response, result->known_device, DEVICE_SECONDS);
     http_response_header(call->response, "X-CSRF-Token", session.csrf);
     return api_out_me(call, &session, error);
@@ -214,13 +214,14 @@ bool api_check_staff(StaffVerdict verdict, GError **error)
 bool api_prove(ApiCall *call, bool with_code, GError **error)
 {
     g_autoptr(GBytes) auth = NULL;
-    const char *code = NULL;
+    SignIn given = {0};
     g_auto(SignInResult) result = {0};
 
-    return api_octets(call, "auth", STAFF_AUTH_OCTETS, &auth, error) &&
-           (!with_code || api_code(call, &code, error)) &&
-           sign_in_again(call->hotline, call->session, g_bytes_get_data(auth, NULL), code,
-                         call->now, &result, error) &&
+    if (!api_octets(call, "auth", STAFF_AUTH_OCTETS, &auth, error) ||
+        (with_code && !api_code(call, &given.code, error)))
+        return false;
+    given.auth = g_bytes_get_data(auth, NULL);
+    return sign_in_again(call->hotline, call->session, &given, call->now, &result, error) &&
            api_check_sign_in(call, &result, error);
 }
 

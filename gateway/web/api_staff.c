@@ -125,31 +125,29 @@ static bool invite(ApiCall *call, GError **error)
 
 static bool set_role(ApiCall *call, GError **error)
 {
-    StaffVerdict verdict;
+    StaffAct act = {.by = call->session->staff_id, .now = call->now};
     StaffRole role;
 
     api_event(call, "staff", 0);
     return read_role(call, &role, error) &&
-           staff_set_role(call->hotline, call->session->staff_id, call->params[0], role, call->now,
-                          &verdict, error) &&
-           api_check_staff(verdict, error);
+           staff_set_role(call->hotline, &act, call->params[0], role, error) &&
+           api_check_staff(act.verdict, error);
 }
 
 static bool remove_member(ApiCall *call, GError **error)
 {
-    StaffVerdict verdict;
+    StaffAct act = {.by = call->session->staff_id, .now = call->now};
 
     api_event(call, "staff", 0);
-    return staff_remove(call->hotline, call->session->staff_id, call->params[0], call->now,
-                        &verdict, error) &&
-           api_check_staff(verdict, error);
+    return staff_remove(call->hotline, &act, call->params[0], error) &&
+           api_check_staff(act.verdict, error);
 }
 
 static bool grant(ApiCall *call, GError **error)
 {
     g_autoptr(GBytes) public_key = NULL;
     g_autoptr(GPtrArray) wraps = NULL;
-    StaffVerdict verdict;
+    StaffAct act = {.by = call->session->staff_id, .now = call->now};
 
     if (!api_octets(call, "public_key", VAULT_PUBLIC_OCTETS, &public_key, error) ||
         !api_key_boxes(call, "wraps", &wraps, error))
@@ -157,9 +155,9 @@ static bool grant(ApiCall *call, GError **error)
     if (wraps->len == 0)
         return api_fail(error, API_ERROR_BAD_REQUEST, NULL, "\"wraps\" must not be empty");
     api_event(call, "staff", 0);
-    return staff_grant(call->hotline, call->session->staff_id, call->params[0],
-                       g_bytes_get_data(public_key, NULL), wraps, call->now, &verdict, error) &&
-           api_check_staff(verdict, error);
+    return staff_grant(call->hotline, &act, call->params[0], g_bytes_get_data(public_key, NULL),
+                       wraps, error) &&
+           api_check_staff(act.verdict, error);
 }
 
 /* ---- Rotating ---- */
@@ -186,7 +184,7 @@ static bool rotate(ApiCall *call, GError **error)
     g_autoptr(GArray) wraps = g_array_new(FALSE, FALSE, sizeof(StaffWrap));
     g_autoptr(GBytes) public_key = NULL, recovery_box = NULL;
     Rotation rotation = {.wraps = wraps};
-    StaffVerdict verdict;
+    StaffAct act = {.by = call->session->staff_id, .now = call->now};
     int64_t id = 0;
 
     g_array_set_clear_func(wraps, clear_wrap);
@@ -198,9 +196,8 @@ static bool rotate(ApiCall *call, GError **error)
         return false;
     rotation.public_key = g_bytes_get_data(public_key, NULL);
     rotation.recovery_box = recovery_box;
-    if (!staff_rotate(call->hotline, call->session->staff_id, &rotation, call->now, &id, &verdict,
-                      error) ||
-        !api_check_staff(verdict, error))
+    if (!staff_rotate(call->hotline, &act, &rotation, &id, error) ||
+        !api_check_staff(act.verdict, error))
         return false;
     api_out_int(call, "hotline_key_id", id);
     api_event(call, "key", 0);

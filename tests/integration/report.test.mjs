@@ -112,8 +112,12 @@ for (const bearer of ['ussd', 'sms']) {
             }
 
             const number = caseNumber(answer.text);
-            const thanks = textIn(language, 'Thank you, received. Number: {case}. Remember it.');
-            assert.equal(answer.text, thanks.replace('{case}', number));
+            // Nothing leads back from a phone that is forgotten: a PIN does.
+            const thanks = textIn(language, row.contact_profile === 'forgotten'
+                ? 'Received. Number {case}, PIN {pin}. Remember both to read our answer.'
+                : 'Thank you, received. Number: {case}. Remember it.');
+            const pin = /(?<![\d-])\d{4}(?![\d-])/.exec(answer.text)?.[0];
+            assert.equal(answer.text, thanks.replace('{case}', number).replace('{pin}', pin));
             if (bearer === 'ussd')
                 assert.equal(answer.more, false);
             const { created_at: createdAt, ...found } = await findCase(gateway, number);

@@ -8,6 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "store/contacts.h"
+
 TestOffice office;
 
 static void sign_in(void)
@@ -57,21 +59,32 @@ static int64_t last_number(void)
     return test_number(office.test, "SELECT number FROM cases ORDER BY id DESC LIMIT 1");
 }
 
+static void dial(const char *phone, const char *keys)
+{
+    uint8_t index[VAULT_INDEX_OCTETS];
+    ContactRow contact;
+    Phone number;
+
+    office.test->phone = phone;
+    assert_true(phone_parse(phone, &number));
+    vault_phone_index(office.test->hotline.vault, &number, index);
+    assert_true(contacts_find(office.test->hotline.db, index, &contact, NULL));
+    if (!contact.id)
+        test_know(office.test, LANGUAGE_RU, false);
+    test_dial(office.test, keys);
+}
+
 int64_t test_case_dialled(const char *phone, const char *category)
 {
     g_autofree char *keys = g_strdup_printf("2*%s*2*1*1*1*1*3", category);
 
-    office.test->phone = phone;
-    test_know(office.test, LANGUAGE_RU, false);
-    test_dial(office.test, keys);
+    dial(phone, keys);
     return last_number();
 }
 
 int64_t test_sos_dialled(const char *phone)
 {
-    office.test->phone = phone;
-    test_know(office.test, LANGUAGE_RU, false);
-    test_dial(office.test, "1");
+    dial(phone, "1");
     return last_number();
 }
 

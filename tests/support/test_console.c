@@ -30,12 +30,11 @@ int64_t test_staff_add(TestHotline *test, const char *name, const char *role)
 
 char *test_staff_sign_in(TestHotline *test, int64_t staff_id)
 {
-    char token[STAFF_TOKEN_LENGTH + 1];
-    int64_t id;
+    StaffToken token;
 
-    assert_true(staff_session_start(&test->hotline, staff_id, "Firefox, Linux", test->now, token,
-                                    &id, NULL));
-    return g_strdup(token);
+    assert_true(staff_session_start(&test->hotline, staff_id, "Firefox, Linux", test->now, &token,
+                                    NULL));
+    return g_strdup(token.text);
 }
 
 /* ---- Asking ---- */

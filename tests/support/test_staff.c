@@ -54,6 +54,7 @@ TestMember test_join(TestHotline *test, const char *name, uint8_t token, const i
         .auth = member.auth,
         .public_key = member.public_key,
         .wraps = wraps,
+        .codes = member.codes,
     };
     StaffVerdict verdict;
 
@@ -66,8 +67,7 @@ TestMember test_join(TestHotline *test, const char *name, uint8_t token, const i
     assert_true(row.id > 0);
     assert_true(totp_open(test->hotline.vault, row.id, row.totp_box, member.totp));
     joining.code = test_totp(test, &member);
-    assert_true(
-        staff_join(&test->hotline, &row, &joining, test->now, member.codes, &verdict, NULL));
+    assert_true(staff_join(&test->hotline, &row, &joining, test->now, &verdict, NULL));
     assert_int_equal(verdict, STAFF_DONE);
     member.id = row.id;
     return member;

@@ -24,7 +24,9 @@ static void composed(TestHotline *test, int64_t case_id, Language language, cons
 {
     const CaseRow row = row_of(test, case_id);
 
-    assert_true(compose(&test->hotline, &row, language, text, test->now, out, NULL));
+    const ComposeDraft draft = {&row, language, text};
+
+    assert_true(compose(&test->hotline, &draft, test->now, out, NULL));
 }
 
 /* For somebody of whom we know nothing but the report. */
@@ -123,6 +125,16 @@ static void alphabet_segments_and_cost_are_counted(void **state)
     test->sms.price = 0;
 }
 
+static void control_characters_do_not_go_out(void **state)
+{
+    TestHotline *test = *state;
+    g_auto(Composed) out = {0};
+    int64_t id = prepare(test, LANGUAGE_UZ, false);
+
+    composed(test, id, LANGUAGE_UZ, " \x1b[2JErtaga\r\n10:00\t\x07 ", &out);
+    assert_string_equal(out.text, "[2JErtaga\n10:00");
+}
+
 static void the_few_dear_characters_are_named(void **state)
 {
     static const struct {
@@ -200,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         COMPOSE_TEST(pages_are_those_that_the_phone_will_show),
         COMPOSE_TEST(alphabet_segments_and_cost_are_counted),
+        COMPOSE_TEST(control_characters_do_not_go_out),
         COMPOSE_TEST(the_few_dear_characters_are_named),
         COMPOSE_TEST(what_gives_away_is_forbidden_unless_they_said_otherwise),
         COMPOSE_TEST(the_stricter_of_two_profiles_counts),

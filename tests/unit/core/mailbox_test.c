@@ -222,6 +222,56 @@ static void a_text_sent_after_reading_is_an_answer(void **state)
     assert_stored(test, "SELECT status FROM cases", "new"); /* staff have not asked */
 }
 
+static void a_reply_is_seen_also_where_staff_were_done(void **state)
+{
+    static const struct {
+        const char *before, *after;
+    } rows[] = {{"draft", "draft"},         {"new", "new"},
+                {"in_review", "in_review"}, {"waiting", "in_review"},
+                {"referred", "in_review"},  {"resolved", "in_review"},
+                {"closed", "in_review"},    {"mistake", "mistake"}};
+    static const char set[] = "UPDATE cases SET status = :status";
+    TestHotline *test = *state;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *after = NULL;
+
+        test_hotline_reset(state);
+        filed(test, "1");
+        {
+            g_auto(DbQuery) query = db_query(test->hotline.db, set);
+
+            db_bind_text(&query, ":status", rows[i].before);
+            assert_true(db_run(&query, NULL));
+        }
+        test_dial(test, "4*1*2");
+        test_press(test, "Yana bir gap");
+        after = test_string(test, "SELECT status FROM cases");
+        assert_string_equal(after, rows[i].after);
+    }
+}
+
+/* The PIN was set from another phone while they typed. */
+static void a_reply_that_cannot_be_one_is_kept_as_a_report(void **state)
+{
+    TestHotline *test = *state;
+    g_autofree char *text = NULL;
+
+    filed(test, "1");
+    test_dial(test, "4*1*2");
+    assert_screen(test, BEARER_USSD, "mailbox_write");
+    {
+        g_auto(DbQuery) query = db_query(
+            test->hotline.db, "INSERT INTO case_pins VALUES ((SELECT id FROM cases), 1, 1)");
+
+        assert_true(db_run(&query, NULL));
+    }
+    test_press(test, "Yana bir gap");
+    assert_count(test, "SELECT COUNT(*) FROM cases", 2);
+    text = test_case_text(test, 1);
+    assert_string_equal(text, "Yana bir gap");
+}
+
 /* ---- Ending ---- */
 
 static MailboxTaken take_back(TestHotline *test, int64_t case_id, int64_t id)
@@ -361,6 +411,8 @@ int main(void)
         MAILBOX_TEST(after_STOP_nothing_is_read_by_text),
         MAILBOX_TEST(what_they_answer_reaches_the_case),
         MAILBOX_TEST(a_text_sent_after_reading_is_an_answer),
+        MAILBOX_TEST(a_reply_is_seen_also_where_staff_were_done),
+        MAILBOX_TEST(a_reply_that_cannot_be_one_is_kept_as_a_report),
         MAILBOX_TEST(it_can_be_taken_back_until_it_is_read),
         MAILBOX_TEST(it_expires_after_mailbox_days),
         MAILBOX_TEST(deleting_ones_data_erases_answers_and_PINs),

@@ -61,7 +61,7 @@ static void name_password_and_code_let_in(void **state)
     assert_int_equal(result.verdict, SIGN_IN_GOOD);
     assert_int_equal(result.staff_id, member.id);
     assert_true(
-        staff_session_find(&test->hotline, result.token, test->now, &session, &found, NULL));
+        staff_session_find(&test->hotline, result.token.text, test->now, &session, &found, NULL));
     assert_int_equal(found, STAFF_OPEN);
     assert_int_equal(session.staff_id, member.id);
     assert_true(device_is_known(test->hotline.vault, member.id, result.known_device, test->now));
@@ -266,26 +266,33 @@ static void a_name_that_is_not_there_has_a_salt_like_any(void **state)
 
 /* ---- Once more ---- */
 
+static void again(TestHotline *test, const StaffSession *session, const uint8_t *auth,
+                  const char *code, SignInResult *result)
+{
+    SignIn sign = {.auth = auth, .code = code};
+
+    assert_true(sign_in_again(&test->hotline, session, &sign, test->now, result, NULL));
+}
+
 static void the_password_again_is_slowed_down_by_session(void **state)
 {
     TestHotline *test = *state;
     g_auto(TestMember) member = test_member(test, "Aziza", STAFF_WORKER);
     StaffSession session = {.id = 5, .staff_id = member.id}, other = session;
     g_auto(SignInResult) result = {0};
-    Hotline *hotline = &test->hotline;
 
     other.id = 6;
     for (int i = 0; i < 3; i++) {
-        assert_true(sign_in_again(hotline, &session, wrong_auth, NULL, test->now, &result, NULL));
+        again(test, &session, wrong_auth, NULL, &result);
         assert_int_equal(result.verdict, SIGN_IN_WRONG);
     }
-    assert_true(sign_in_again(hotline, &session, member.auth, NULL, test->now, &result, NULL));
+    again(test, &session, member.auth, NULL, &result);
     assert_int_equal(result.verdict, SIGN_IN_SLOW);
     assert_int_equal(result.wait, 1);
-    assert_true(sign_in_again(hotline, &other, member.auth, NULL, test->now, &result, NULL));
+    again(test, &other, member.auth, NULL, &result);
     assert_int_equal(result.verdict, SIGN_IN_GOOD);
     test->now++;
-    assert_true(sign_in_again(hotline, &session, member.auth, NULL, test->now, &result, NULL));
+    again(test, &session, member.auth, NULL, &result);
     assert_int_equal(result.verdict, SIGN_IN_GOOD);
     assert_count(test, "SELECT COUNT(*) FROM audit WHERE action = 'password.failed'", 3);
 }
@@ -297,15 +304,14 @@ static void the_password_and_a_code_again(void **state)
     StaffSession session = {.id = 5, .staff_id = member.id};
     g_auto(SignInResult) result = {0};
     g_autofree char *code = g_strdup(test_totp(test, &member));
-    Hotline *hotline = &test->hotline;
 
-    assert_true(sign_in_again(hotline, &session, wrong_auth, code, test->now, &result, NULL));
+    again(test, &session, wrong_auth, code, &result);
     assert_int_equal(result.verdict, SIGN_IN_WRONG);
-    assert_true(sign_in_again(hotline, &session, member.auth, "000000", test->now, &result, NULL));
+    again(test, &session, member.auth, "000000", &result);
     assert_int_equal(result.verdict, SIGN_IN_WRONG);
-    assert_true(sign_in_again(hotline, &session, member.auth, code, test->now, &result, NULL));
+    again(test, &session, member.auth, code, &result);
     assert_int_equal(result.verdict, SIGN_IN_GOOD);
-    assert_true(sign_in_again(hotline, &session, member.auth, code, test->now, &result, NULL));
+    again(test, &session, member.auth, code, &result);
     assert_int_equal(result.verdict, SIGN_IN_WRONG);
 }
 

@@ -11,18 +11,18 @@
 
 static StaffVerdict set_role(TestHotline *test, int64_t id, StaffRole role)
 {
-    StaffVerdict verdict;
+    StaffAct act = {.by = 1, .now = test->now};
 
-    assert_true(staff_set_role(&test->hotline, 1, id, role, test->now, &verdict, NULL));
-    return verdict;
+    assert_true(staff_set_role(&test->hotline, &act, id, role, NULL));
+    return act.verdict;
 }
 
 static StaffVerdict remove_member(TestHotline *test, int64_t id)
 {
-    StaffVerdict verdict;
+    StaffAct act = {.by = 1, .now = test->now};
 
-    assert_true(staff_remove(&test->hotline, 1, id, test->now, &verdict, NULL));
-    return verdict;
+    assert_true(staff_remove(&test->hotline, &act, id, NULL));
+    return act.verdict;
 }
 
 static void the_last_admin_stays(void **state)
@@ -81,14 +81,13 @@ static StaffVerdict grant(TestHotline *test, const TestMember *member, uint8_t c
     g_autoptr(GPtrArray) wraps = key_boxes_new();
     g_autoptr(GBytes) box = test_box(octets, 5);
     uint8_t public_key[32];
-    StaffVerdict verdict;
+    StaffAct act = {.by = 1, .now = test->now};
 
     memcpy(public_key, member->public_key, sizeof public_key);
     public_key[0] ^= change;
     key_box_add(wraps, key, box);
-    assert_true(
-        staff_grant(&test->hotline, 1, member->id, public_key, wraps, test->now, &verdict, NULL));
-    return verdict;
+    assert_true(staff_grant(&test->hotline, &act, member->id, public_key, wraps, NULL));
+    return act.verdict;
 }
 
 static void keys_are_granted_to_the_key_that_is_stored_alone(void **state)
@@ -137,7 +136,7 @@ static StaffVerdict rotate(TestHotline *test, const Try *try, int64_t *id)
                          .public_key = public_key,
                          .recovery_box = recovery,
                          .wraps = wraps};
-    StaffVerdict verdict;
+    StaffAct act = {.by = 1, .now = test->now};
 
     g_array_set_clear_func(wraps, clear_wrap);
     memset(public_key, try->public_octet, sizeof public_key);
@@ -147,9 +146,9 @@ static StaffVerdict rotate(TestHotline *test, const Try *try, int64_t *id)
         g_array_append_val(wraps, wrap);
     }
     assert_true(intake_begin(&test->hotline, NULL));
-    assert_true(staff_rotate(&test->hotline, 1, &rotation, test->now, id, &verdict, NULL));
+    assert_true(staff_rotate(&test->hotline, &act, &rotation, id, NULL));
     assert_true(intake_commit(&test->hotline, NULL));
-    return verdict;
+    return act.verdict;
 }
 
 /* Members 1 and 2 hold key 1; 3 has joined without a key, 4 is invited, 5 was removed. */
@@ -214,7 +213,7 @@ static void a_rotation_counts_once_it_is_committed(void **state)
     g_autoptr(GArray) wraps = g_array_new(FALSE, FALSE, sizeof(StaffWrap));
     Rotation rotation = {
         .current_key_id = 1, .public_key = public_key, .recovery_box = box, .wraps = wraps};
-    StaffVerdict verdict;
+    StaffAct act = {.by = 1, .now = test->now};
     int64_t id;
 
     make_members(test);
@@ -224,15 +223,15 @@ static void a_rotation_counts_once_it_is_committed(void **state)
         g_array_append_val(wraps, wrap);
     }
     assert_true(intake_begin(&test->hotline, NULL));
-    assert_true(staff_rotate(&test->hotline, 1, &rotation, test->now, &id, &verdict, NULL));
-    assert_int_equal(verdict, STAFF_DONE);
+    assert_true(staff_rotate(&test->hotline, &act, &rotation, &id, NULL));
+    assert_int_equal(act.verdict, STAFF_DONE);
     assert_int_equal(test->hotline.key.id, 1);
     db_rollback(test->hotline.db);
     assert_true(intake_begin(&test->hotline, NULL));
     assert_true(intake_commit(&test->hotline, NULL));
     assert_int_equal(test->hotline.key.id, 1);
     assert_true(intake_begin(&test->hotline, NULL));
-    assert_true(staff_rotate(&test->hotline, 1, &rotation, test->now, &id, &verdict, NULL));
+    assert_true(staff_rotate(&test->hotline, &act, &rotation, &id, NULL));
     assert_true(intake_commit(&test->hotline, NULL));
     assert_int_equal(test->hotline.key.id, 2);
     test_know(test, LANGUAGE_RU, false);

@@ -137,7 +137,8 @@ static StaffVerdict join_with(TestHotline *test, size_t wrap_octets, int64_t key
                        .auth = octets,
                        .code = code,
                        .public_key = public_key,
-                       .wraps = wraps};
+                       .wraps = wraps,
+                       .codes = codes};
     StaffVerdict verdict;
 
     memset(token, 7, sizeof token);
@@ -148,7 +149,7 @@ static StaffVerdict join_with(TestHotline *test, size_t wrap_octets, int64_t key
     key_box_add(wraps, key, wrap);
     if (twice)
         key_box_add(wraps, key, wrap);
-    assert_true(staff_join(&test->hotline, &row, &joining, test->now, codes, &verdict, NULL));
+    assert_true(staff_join(&test->hotline, &row, &joining, test->now, &verdict, NULL));
     return verdict;
 }
 

@@ -26,17 +26,14 @@ static int64_t add_staff(TestHotline *test, const char *name)
     return id;
 }
 
-typedef struct Browser {
-    char token[STAFF_TOKEN_LENGTH + 1];
-    int64_t id;
-} Browser;
+typedef StaffToken Browser;
 
 static Browser start(TestHotline *test, int64_t staff_id)
 {
     Browser browser;
 
-    assert_true(staff_session_start(&test->hotline, staff_id, "Firefox, Linux", test->now,
-                                    browser.token, &browser.id, NULL));
+    assert_true(
+        staff_session_start(&test->hotline, staff_id, "Firefox, Linux", test->now, &browser, NULL));
     return browser;
 }
 
@@ -45,7 +42,7 @@ static StaffSessionState state_at(TestHotline *test, const Browser *browser, int
     g_auto(StaffSession) session = {0};
     StaffSessionState found;
 
-    assert_true(staff_session_find(&test->hotline, browser->token, now, &session, &found, NULL));
+    assert_true(staff_session_find(&test->hotline, browser->text, now, &session, &found, NULL));
     return found;
 }
 
@@ -57,16 +54,16 @@ static void a_token_finds_its_session(void **state)
     g_auto(StaffSession) session = {0}, other = {0};
     StaffSessionState found;
 
-    assert_true(staff_session_find(&test->hotline, one.token, test->now, &session, &found, NULL));
+    assert_true(staff_session_find(&test->hotline, one.text, test->now, &session, &found, NULL));
     assert_int_equal(found, STAFF_OPEN);
     assert_int_equal(session.id, one.id);
     assert_int_equal(session.staff_id, staff_id);
     assert_int_equal(session.role, STAFF_WORKER);
     assert_string_equal(session.name, "aziza");
     assert_int_equal(strlen(session.csrf), STAFF_TOKEN_LENGTH);
-    assert_true(staff_session_find(&test->hotline, two.token, test->now, &other, &found, NULL));
+    assert_true(staff_session_find(&test->hotline, two.text, test->now, &other, &found, NULL));
     assert_string_not_equal(session.csrf, other.csrf);
-    assert_string_not_equal(one.token, two.token);
+    assert_string_not_equal(one.text, two.text);
     assert_true(one.id > 0 && one.id < INT64_C(1) << 53);
 }
 
@@ -79,13 +76,13 @@ static void any_other_token_finds_none(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
         Browser other = {0};
 
-        g_strlcpy(other.token, others[i], sizeof other.token);
+        g_strlcpy(other.text, others[i], sizeof other.text);
         assert_int_equal(state_at(test, &other, test->now), STAFF_SIGNED_OUT);
     }
     for (size_t i = 0; i < STAFF_TOKEN_LENGTH; i++) {
         Browser other = browser;
 
-        other.token[i] = other.token[i] == 'A' ? 'B' : 'A';
+        other.text[i] = other.text[i] == 'A' ? 'B' : 'A';
         assert_int_equal(state_at(test, &other, test->now), STAFF_SIGNED_OUT);
     }
 }
@@ -97,7 +94,7 @@ static void the_token_itself_is_not_stored(void **state)
     g_autofree char *hash = test_string(test, "SELECT hex(token_hash) FROM staff_sessions");
 
     assert_int_equal(strlen(hash), 64);
-    assert_null(strstr(hash, browser.token));
+    assert_null(strstr(hash, browser.text));
     assert_count(test,
                  "SELECT COUNT(*) FROM staff_sessions WHERE length(token_hash) = 32"
                  " AND device = 'Firefox, Linux'",
@@ -205,7 +202,7 @@ static void a_role_counts_from_the_moment_it_changes(void **state)
 
     assert_true(staff_rows_set_role(test->hotline.db, aziza, "viewer", NULL));
     assert_true(
-        staff_session_find(&test->hotline, browser.token, test->now, &session, &found, NULL));
+        staff_session_find(&test->hotline, browser.text, test->now, &session, &found, NULL));
     assert_int_equal(session.role, STAFF_VIEWER);
 }
 

@@ -19,10 +19,12 @@ typedef struct World {
     TestHotline *test;
     char *tokens[STAFF_ADMIN + 1]; /* by role; NULL for nobody */
     unsigned handled;
+    unsigned told; /* news of cases */
     bool had_session;
 } World;
 
 static World world;
+static char logged[256]; /* the last line */
 
 static bool note(ApiCall *call, GError **error)
 {
@@ -75,6 +77,12 @@ static bool end_session(ApiCall *call, GError **error)
     return note(call, error);
 }
 
+static bool write_news(ApiCall *call, GError **error)
+{
+    hotline_add_news(call->hotline, 1, true, true);
+    return write_row(call, error);
+}
+
 static const ApiRoute routes[] = {
     {"GET", "/open", STAFF_NOBODY, API_READS, note},
     {"POST", "/open", STAFF_NOBODY, 0, note},
@@ -83,7 +91,7 @@ static const ApiRoute routes[] = {
     {"POST", "/work", STAFF_WORKER, 0, note},
     {"POST", "/rule", STAFF_ADMIN, 0, note},
     {"POST", "/locked", STAFF_VIEWER, API_LOCKED_OK, note},
-    {"POST", "/write", STAFF_VIEWER, 0, write_row},
+    {"POST", "/write", STAFF_VIEWER, 0, write_news},
     {"POST", "/fail", STAFF_VIEWER, 0, write_and_fail},
     {"POST", "/count", STAFF_VIEWER, 0, count_and_fail},
     {"POST", "/full", STAFF_VIEWER, 0, find_disk_full},
@@ -92,11 +100,31 @@ static const ApiRoute routes[] = {
     {0},
 };
 
+static void on_case(const CaseNews *news, gpointer data)
+{
+    (void)news;
+    (void)data;
+    world.told++;
+}
+
+static GLogWriterOutput on_log(GLogLevelFlags level, const GLogField *fields, gsize count,
+                               gpointer data)
+{
+    (void)level;
+    (void)data;
+    for (gsize i = 0; i < count; i++) {
+        if (strcmp(fields[i].key, "MESSAGE") == 0)
+            g_strlcpy(logged, fields[i].value, sizeof logged);
+    }
+    return G_LOG_WRITER_HANDLED;
+}
+
 static int set_up(void **state)
 {
     if (test_hotline_setup(state) != 0 || test_hotline_reset(state) != 0)
         return -1;
     world = (World){.test = *state};
+    world.test->hotline.on_case = on_case;
     for (StaffRole role = STAFF_VIEWER; role <= STAFF_ADMIN; role++)
         world.tokens[role] = test_staff_sign_in(
             world.test, test_staff_add(world.test, staff_role_name(role), staff_role_name(role)));
@@ -279,6 +307,7 @@ static void what_a_handler_wrote_is_kept_or_undone_with_it(void **state)
     assert_int_equal(written(), 0);
     assert_false(world.test->hotline.queued);
     assert_null(world.test->hotline.news);
+    assert_int_equal(world.told, 0);
     assert_verdict(&(TestAsk){.path = "/full", .body = "{}", .token = token}, "503 unavailable");
     assert_int_equal(written(), 0);
     /* Also when all was done, and only then a member is found that nobody knows. */
@@ -287,6 +316,7 @@ static void what_a_handler_wrote_is_kept_or_undone_with_it(void **state)
     assert_int_equal(written(), 0);
     assert_verdict(&(TestAsk){.path = "/write", .body = "{}", .token = token}, "200");
     assert_int_equal(written(), 1);
+    assert_int_equal(world.told, 1);
 }
 
 static void a_counted_failure_stays_counted(void **state)
@@ -338,6 +368,27 @@ static void a_session_comes_and_goes_with_its_cookie(void **state)
     assert_non_null(strstr(http_response_find(&out.response, "Set-Cookie"), "Max-Age=0"));
 }
 
+static void what_one_may_not_is_logged(void **state)
+{
+    int64_t viewer = test_number(world.test, "SELECT id FROM staff WHERE name = 'viewer'");
+    g_autofree char *expected = g_strdup_printf("console.forbidden id=%" G_GINT64_FORMAT " ",
+                                                viewer);
+    TestAsk rule = {.path = "/rule", .body = "{}", .token = world.tokens[STAFF_VIEWER]};
+    TestAsk forged = {.path = "/view", .body = "{}", .token = rule.token, .csrf = "x"};
+
+    (void)state;
+    *logged = '\0';
+    assert_verdict(&rule, "403 forbidden");
+    assert_true(g_str_has_prefix(logged, expected));
+    *logged = '\0';
+    assert_verdict(&forged, "403 csrf");
+    assert_true(g_str_has_prefix(logged, expected));
+    /* Strangers do not fill the log. */
+    *logged = '\0';
+    assert_verdict(&(TestAsk){.path = "/view"}, "401 signed_out");
+    assert_string_equal(logged, "");
+}
+
 static void the_address_is_of_the_client(void **state)
 {
     g_auto(TestAnswer) answer = test_ask(world.test, routes, &(TestAsk){.path = "/open"});
@@ -361,8 +412,10 @@ int main(void)
         cmocka_unit_test(a_counted_failure_stays_counted),
         cmocka_unit_test(an_error_says_what_to_do_and_carries_nothing_else),
         cmocka_unit_test(a_session_comes_and_goes_with_its_cookie),
+        cmocka_unit_test(what_one_may_not_is_logged),
         cmocka_unit_test(the_address_is_of_the_client),
     };
 
+    g_log_set_writer_func(on_log, NULL, NULL);
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

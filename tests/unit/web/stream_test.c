@@ -156,27 +156,64 @@ static void neither_silence_nor_length_ends_it(void **state)
     site_stop(&site);
 }
 
+/* Kilobytes sent to a client that reads none of them, until there were enough or it was cut. */
+static guint send_unread(Site *site, guint kilobytes)
+{
+    g_autofree char *kilobyte = g_strnfill(1024, 'x');
+    WebStream *stream = site->streams->pdata[site->streams->len - 1];
+    unsigned closed = site->closed;
+    guint sent = 0;
+
+    while (site->closed == closed && sent < kilobytes) {
+        web_stream_send(stream, kilobyte);
+        sent++;
+        while (g_main_context_iteration(NULL, FALSE))
+            ;
+    }
+    return sent;
+}
+
 static void a_reader_that_does_not_read_is_cut(void **state)
 {
     Site site;
-    g_autofree char *kilobyte = g_strnfill(1024, 'x');
-    guint sent = 0;
+    guint sent;
     int fd;
 
     (void)state;
     site_start(&site, 0, 0);
     fd = ask(&site, ASK);
     wait_for(&site.streams->len, 1);
-    while (site.closed == 0 && sent < 16384) {
-        web_stream_send(site.streams->pdata[0], kilobyte);
-        sent++;
-        while (g_main_context_iteration(NULL, FALSE))
-            ;
-    }
+    sent = send_unread(&site, 16384);
     assert_int_equal(site.closed, 1);
     /* The client's own kernel holds some too. */
     assert_in_range(sent, 64, 16383);
     close(fd);
+    site_stop(&site);
+}
+
+static void a_reader_that_pauses_is_waited_for(void **state)
+{
+    Site site;
+    g_autofree char *heard = NULL;
+    guint passed = 0, room;
+    int deaf, slow;
+
+    (void)state;
+    site_start(&site, 1, 1);
+    deaf = ask(&site, ASK);
+    wait_for(&site.streams->len, 1);
+    room = send_unread(&site, 16384);
+    slow = ask(&site, ASK);
+    wait_for(&site.streams->len, 2);
+    send_unread(&site, room - 20); /* some of it is in no kernel yet */
+    g_timeout_add(3500, on_time, &passed);
+    wait_for(&passed, 1);
+    assert_int_equal(site.closed, 1);
+    web_stream_send(site.streams->pdata[1], "at last");
+    heard = socket_hear(slow, "at last");
+    assert_true(strlen(heard) > (size_t)(room - 20) * 1024);
+    close(deaf);
+    close(slow);
     site_stop(&site);
 }
 
@@ -300,6 +337,7 @@ int main(void)
         cmocka_unit_test(what_is_sent_arrives_at_once_and_in_order),
         cmocka_unit_test(neither_silence_nor_length_ends_it),
         cmocka_unit_test(a_reader_that_does_not_read_is_cut),
+        cmocka_unit_test(a_reader_that_pauses_is_waited_for),
         cmocka_unit_test(a_client_that_leaves_is_noticed),
         cmocka_unit_test(there_are_only_so_many),
         cmocka_unit_test(a_stopping_server_ends_streams_and_answers_who_waits),
