@@ -156,7 +156,7 @@ install: all
 	install -D -m 755 $(BUILD)/tayanch $(DESTDIR)$(PREFIX)/bin/tayanch
 	install -d $(DESTDIR)$(PREFIX)/share/tayanch/locales/rules
 	install -m 644 locales/*.po locales/*.tsv $(DESTDIR)$(PREFIX)/share/tayanch/locales
-	install -m 644 locales/rules/*.rule $(DESTDIR)$(PREFIX)/share/tayanch/locales/rules
+	install -m 644 locales/rules/*.rule locales/rules/README.md $(DESTDIR)$(PREFIX)/share/tayanch/locales/rules
 	install -D -m 644 scripts/kannel.conf $(DESTDIR)$(PREFIX)/share/tayanch/kannel.conf
 	install -d $(DESTDIR)$(PREFIX)/share/tayanch/providers
 	install -m 644 scripts/providers/*.conf $(DESTDIR)$(PREFIX)/share/tayanch/providers

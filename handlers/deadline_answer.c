@@ -76,8 +76,7 @@ static void add_review(MenuPage *page, const Turn *turn, const Rule *rule)
         add_date(page, turn, N_("As of {date}, not confirmed: ask a lawyer."),
                  rule->verified_as_of);
     if (today > rule->review_due)
-        add_date(page, turn, N_("To be checked by {date}, it may have changed: ask us."),
-                 rule->review_due);
+        menu_line(page, turn_text(turn, N_("Not checked for a long time: ask us.")));
 }
 
 static void fill_answer(MenuPage *page, const Turn *turn, const Deadline *deadline)

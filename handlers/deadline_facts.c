@@ -7,7 +7,6 @@
 #include "handlers/screens.h"
 
 #define FAR_DAYS 3660 /* ten years either way */
-#define ENTRY_MAX_DAYS 366
 #define PAID_MAX 12
 
 static const char *const after_fact[] = {DEADLINE_LEADS, NULL};
@@ -112,6 +111,17 @@ static Day parse_day(const char *text, Day today, bool may_come)
     return day_parse(text, may_come && digits > 0 && digits <= 4 ? today + 364 : today);
 }
 
+static const char *day_problem(Day day, Day today, bool may_come)
+{
+    if (day == DAY_NONE)
+        return N_("Wrong date. Write day.month.year. Example: 25.11.2025");
+    if (day > today && !may_come)
+        return N_("That day is still to come. Write a past one. Example: 25.11.2025");
+    if (day < today - FAR_DAYS || day > today + FAR_DAYS)
+        return N_("That is too far away. Check the year. Example: 25.11.2025");
+    return NULL;
+}
+
 static MenuNext read_day(Turn *turn, const char *text)
 {
     const Rule *rule = deadline_rule(turn);
@@ -119,17 +129,14 @@ static MenuNext read_day(Turn *turn, const char *text)
     bool may_come = rule && rule->trigger == RULE_FROM_EXPIRY;
     Day today = turn_today(turn);
     Day day = parse_day(text, today, may_come);
+    const char *problem;
 
     if (!missing) /* answered meanwhile, or the rule is gone */
         return deadline_next(turn);
-    if (day == DAY_NONE)
-        return menu_stay(N_("Wrong date. Write day.month.year. Example: 25.11.2025"));
-    if (day > today && !may_come)
-        return menu_stay(N_("That day is still to come. Write a past one. Example: 25.11.2025"));
-    if (g_str_equal(missing, FACT_ENTRY) && day < today - ENTRY_MAX_DAYS)
-        return menu_stay(N_("That is over a year ago. Write the last entry. Example: 25.11.2025"));
-    if (day < today - FAR_DAYS || day > today + FAR_DAYS)
-        return menu_stay(N_("That is too far away. Check the year. Example: 25.11.2025"));
+    problem = g_str_equal(missing, FACT_ENTRY) ? deadline_entry_problem(day, today)
+                                               : day_problem(day, today, may_come);
+    if (problem)
+        return menu_stay(problem);
     forget_what_hangs_on(turn, missing);
     return tell_number(turn, missing, day);
 }

@@ -12,6 +12,9 @@
 
 Citizenship deadline_citizenship(const Turn *turn);
 
+/* What is wrong with a day of entry, as a notice; NULL if nothing. */
+const char *deadline_entry_problem(Day entry, Day today);
+
 /* The rule being read; NULL if staff took it away meanwhile. */
 const Rule *deadline_rule(const Turn *turn);
 

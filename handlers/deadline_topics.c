@@ -13,7 +13,7 @@ static const MenuOption topic_options[] = {
     {"1", N_("Registration"), NULL, "0"},
     {"2", N_("Stay, 90 days"), NULL, "1"},
     {"3", N_("Medical, fingerprints"), NULL, "2"},
-    {"4", N_("Patent"), NULL, "3"},
+    {"4", N_("Work patent"), NULL, "3"},
     {"5", N_("EAEU contract"), NULL, "4"},
     {"6", N_("Job lost"), NULL, "5"},
     {"7", N_("Moscow, Amina"), NULL, "6"},
@@ -73,7 +73,14 @@ const MenuScreen screen_deadlines_region = {
 
 /* ---- The rules of one topic ---- */
 
-static unsigned add_rules(Turn *turn, MenuPage *page)
+static bool is_here(const Turn *turn, const Rule *rule)
+{
+    return rule->topics & 1u << topic(turn) &&
+           rule->citizenships & 1u << deadline_citizenship(turn);
+}
+
+/* Those with a date come first. */
+static unsigned add_rules(Turn *turn, MenuPage *page, bool dated)
 {
     const Rules *rules = turn_texts(turn)->rules;
     unsigned count = 0;
@@ -82,8 +89,7 @@ static unsigned add_rules(Turn *turn, MenuPage *page)
         const Rule *rule = rules_get(rules, i);
         g_autofree char *what = NULL;
 
-        if (!(rule->topics & 1u << topic(turn)) ||
-            !(rule->citizenships & 1u << deadline_citizenship(turn)))
+        if (!is_here(turn, rule) || (rule->class == RULE_CLASS_A) != dated)
             continue;
         what = turn_letters(turn, rule->what[turn_data_language(turn)]);
         menu_option(page, what, NULL, rule->id);
@@ -98,7 +104,7 @@ static void fill_topic(Turn *turn, MenuPage *page)
 
     if (topic(turn) == RULE_TOPIC_MOSCOW && !facts_in_moscow(facts))
         menu_line(page, turn_text(turn, N_("These rules are for Moscow and its region only.")));
-    if (add_rules(turn, page) == 0)
+    if (add_rules(turn, page, true) + add_rules(turn, page, false) == 0)
         menu_line(page, turn_text(turn, N_("Nothing here for your citizenship: ask us.")));
     menu_option(page, turn_text(turn, N_("Ask us")), NULL, ASK);
 }

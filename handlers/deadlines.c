@@ -78,18 +78,26 @@ const MenuScreen screen_deadlines_purpose = {
 
 static const char *const after_entry[] = {"deadlines_list", NULL};
 
+const char *deadline_entry_problem(Day entry, Day today)
+{
+    if (entry == DAY_NONE)
+        return N_("Wrong date. Write day.month.year. Example: 25.11.2025");
+    if (entry > today)
+        return N_("This day is still to come. Example: 25.11.2025");
+    if (entry < today - ENTRY_MAX_DAYS)
+        return N_("That is over a year ago. Write the last entry. Example: 25.11.2025");
+    return NULL;
+}
+
 static MenuNext read_entry(Turn *turn, const char *text)
 {
     Day today = turn_today(turn);
     Day entry = day_parse(text, today);
+    const char *problem = deadline_entry_problem(entry, today);
     char number[16];
 
-    if (entry == DAY_NONE)
-        return menu_stay(N_("Wrong date. Write day.month.year. Example: 25.11.2025"));
-    if (entry > today)
-        return menu_stay(N_("This day is still to come. Example: 25.11.2025"));
-    if (entry < today - ENTRY_MAX_DAYS)
-        return menu_stay(N_("That is over a year ago. Write the last entry. Example: 25.11.2025"));
+    if (problem)
+        return menu_stay(problem);
     g_snprintf(number, sizeof number, "%d", entry);
     turn_tell(turn, FACT_ENTRY, number);
     turn_tell(turn, FACT_USED, NULL); /* it was said of another entry */
@@ -164,10 +172,10 @@ static void fill_list(Turn *turn, MenuPage *page)
     }
     add_year_quota(turn, page, &person);
     menu_option(page, turn_text(turn, N_("Other deadlines")), "deadlines_topics", NULL);
-    if (!*facts_get(facts, FACT_KEPT))
-        menu_option(page, turn_text(turn, N_("Remember answers")), "deadlines_keep", NULL);
-    else
+    if (facts_say(facts, FACT_KEPT, "yes"))
         menu_option(page, turn_text(turn, N_("Change answers")), "deadlines_purpose", NULL);
+    else
+        menu_option(page, turn_text(turn, N_("Remember answers")), "deadlines_keep", NULL);
 }
 
 static MenuNext choose_deadline(Turn *turn, const MenuOption *option)

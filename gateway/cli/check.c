@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/check_rules.h"
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "core/audit.h"
@@ -92,26 +93,7 @@ static void check_keys(Check *check, const char *folder)
     vault_free(vault);
 }
 
-/* ---- Texts, menu, rules ---- */
-
-static void check_rules(Check *check, const Texts *texts)
-{
-    Day today = day_at(g_get_real_time() / G_USEC_PER_SEC, "Europe/Moscow");
-    unsigned overdue = 0;
-
-    for (size_t i = 0; i < rules_count(texts->rules); i++) {
-        const Rule *rule = rules_get(texts->rules, i);
-
-        if (rule->review_due < today || !*rule->reviewer)
-            overdue++;
-    }
-    if (overdue > 0)
-        printf(
-            "note: %u of %zu deadline rules are unreviewed or past their review date; people are "
-            "told \"not confirmed\". Have a lawyer read locales/rules/.\n",
-            overdue, rules_count(texts->rules));
-    (void)check;
-}
+/* ---- Texts and menu; of rules and days off, what somebody should look at ---- */
 
 static void note_limits(const Texts *texts)
 {
@@ -140,7 +122,7 @@ static void check_texts(Check *check)
     problem = menu_check(all_screens, all_screens_count, texts->catalog);
     if (problem)
         report(check, "menu", problem);
-    check_rules(check, texts);
+    check_rules_print(texts, day_at(g_get_real_time() / G_USEC_PER_SEC, "Europe/Moscow"));
     note_limits(texts);
 }
 

@@ -85,6 +85,11 @@ static void count_in_year(const Rule *rule, Day entry, int used, Deadline *deadl
     deadline->latest_reading = deadline->safe_by + 1; /* if the day of entry does not count */
 }
 
+static bool is_countable(Day from)
+{
+    return from != DAY_NONE && from > FAR_PAST && from < FAR_FUTURE;
+}
+
 static void count(const Rule *rule, const Calendar *calendar, const Facts *facts,
                   Deadline *deadline)
 {
@@ -93,10 +98,8 @@ static void count(const Rule *rule, const Calendar *calendar, const Facts *facts
 
     deadline_facts(rule, names);
     from = facts_day(facts, names[0]);
-    if (names[1] && facts_number(facts, names[1]) < 0) {
+    if (!is_countable(from) || (names[1] && facts_number(facts, names[1]) < 0)) {
         deadline->state = DEADLINE_ASK; /* they do not know */
-    } else if (from == DAY_NONE || from < FAR_PAST || from > FAR_FUTURE) {
-        deadline->state = DEADLINE_ASK;
     } else if (rule->valid_from != DAY_NONE && from < rule->valid_from) {
         deadline->state = DEADLINE_NONE;
     } else if (rule->valid_until != DAY_NONE && from > rule->valid_until) {
@@ -160,7 +163,7 @@ static bool has_patent(const Facts *facts, Day today)
     Day issued = facts_day(facts, FACT_PATENT);
     int paid = facts_number(facts, FACT_PAID);
 
-    return issued != DAY_NONE && issued > FAR_PAST && issued < FAR_FUTURE && paid > 0 &&
+    return is_countable(issued) && paid > 0 &&
            today < day_add_months(issued, MIN(paid, PATENT_MONTHS));
 }
 

@@ -108,8 +108,8 @@ static bool logout(ApiCall *call, GError **error)
         !api_audit(call, "logout", call->session->id, error))
         return false;
     api_session_end(call);
-    /* Not "cookies": that this browser is known must outlive the session. */
-    http_response_header(call->response, "Clear-Site-Data", "\"cache\", \"storage\"");
+    /* So that the back button shows nothing. Language and look, and that this browser is known, stay. */
+    http_response_header(call->response, "Clear-Site-Data", "\"cache\"");
     api_event(call, "session", 0);
     return true;
 }

@@ -143,12 +143,12 @@ const TROUBLES = {
     'a rule with a bad number': {
         spoil: ({ folder }) =>
             change(path.join(folder, 'rules', 'FP-30.rule'), 'length=30', 'length=thirty'),
-        says: /FP-30\.rule: length: /,
+        says: /FP-30\.rule:\d+: length: /,
     },
     'a rule with an unknown key': {
         spoil: ({ folder }) =>
             change(path.join(folder, 'rules', 'FP-30.rule'), 'unit=day', 'unit=day\ncolour=blue'),
-        says: /FP-30\.rule: colour: /,
+        says: /FP-30\.rule:\d+: colour: /,
     },
     'a region list with a bad line': {
         spoil: ({ folder }) => appendFileSync(path.join(folder, 'regions.tsv'), 'RU-XX\tx\n'),

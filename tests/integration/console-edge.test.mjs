@@ -6,7 +6,7 @@ import net from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
 import { ask, consoleOf } from '../support/api.mjs';
-import { inventedNumber, request, startGateway } from '../support/gateway.mjs';
+import { request, startGateway } from '../support/gateway.mjs';
 import { configLines, dump, gatewayFor } from '../support/hotline.mjs';
 
 const LIMIT_MS = 20_000;
@@ -256,39 +256,4 @@ test('without a console there is no port, and with a taken one no start', async 
     assert.doesNotMatch(none.log, /console on/);
     await assert.rejects(gatewayFor(t, { config: (text) => text.replace(/^console=.*$/m, `console=${host}`) }),
         /did not start/);
-});
-
-test('the demo phone is there only where it was asked for', async (t) => {
-    const real = await gatewayFor(t);
-    const there = consoleOf(real);
-    assert.equal((await ask(there, 'POST', '/phone/turn', { body: PHONE })).status, 404);
-    assert.equal((await ask(there, 'POST', '/phone/inbox', { body: { phone: PHONE.phone } })).status, 404);
-    const { secret } = real.channel('sms');
-    assert.equal((await request(`${there}/api/v1/phone/operator/${secret}`, {
-        method: 'POST', headers: { 'Content-Length': 0 } })).status, 404);
-});
-
-test('what is typed on the demo phone takes the way of a real message', async () => {
-    const phone = inventedNumber();
-    const turn = async (body) => {
-        const answer = await ask(origin, 'POST', '/phone/turn', { body: { phone, bearer: 'ussd', ...body } });
-        assert.equal(answer.status, 200, answer.text);
-        return answer.json;
-    };
-    let screen = await turn({ text: '*7775#' });
-    assert.ok(screen.more && screen.octets > 0 && screen.octets <= 160, JSON.stringify(screen));
-    for (const key of ['4', '1'])
-        screen = await turn({ text: key, session: screen.session });
-    assert.match(screen.text, /\d{4}-\d{4}/);
-    const [found] = await gateway.cases();
-    assert.equal(found.urgent, true);
-    assert.equal(found.bearer, 'ussd');
-
-    const text = await turn({ bearer: 'sms', text: 'Meni ushlab turishibdi' });
-    assert.equal(text.more, false);
-    assert.equal(text.session, undefined);
-    assert.equal((await gateway.cases()).length, 2);
-    const over = await ask(origin, 'POST', '/phone/turn',
-        { body: { phone: inventedNumber(), bearer: 'ussd', text: '1', session: screen.session } });
-    assert.equal(`${over.status} ${over.json.error.code}`, '409 no_session');
 });

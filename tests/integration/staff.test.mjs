@@ -100,36 +100,45 @@ test('a session cookie is for this host, its scripts cannot see it, other sites 
     }
 });
 
+/** How unlike the times are: the quickest tell most, since a busy machine only ever adds. */
+function unlikeness(times) {
+    const quick = (list) => list.sort((a, b) => a - b).slice(0, 4).reduce((sum, each) => sum + each) / 4;
+    const [least, , most] = Object.values(times).map(quick).sort((a, b) => a - b);
+    return most / least;
+}
+
 test('whatever is wrong, the answer is the same, and so is its time', async (t) => {
     const gateway = await gatewayFor(t, { config: configLines('server', 'trusted_proxies=127.0.0.1') });
     const admin = await firstAdmin(gateway);
     const origin = consoleOf(gateway);
-    const members = [];
     const times = { unknown: [], password: [], code: [] };
     const answers = [];
     let address = 0;
 
-    for (let i = 0; i < 20; i++)
-        members.push(await quickMember(admin, `Member ${i}`));
-    for (const [i, { name, auth }] of members.entries()) {
-        for (const [kind, body] of Object.entries({
-            unknown: { name: `Nobody ${i}`, auth, code: '000000' },
-            password: { name, auth: anyAuth(), code: '000000' },
-            code: { name, auth, code: '000000' },
-        })) {
-            const headers = { 'X-Forwarded-For': `192.0.2.${address++}` };
+    async function failInAllWays(/** @type {number} */ i) {
+        const { name, auth } = await quickMember(admin, `Member ${i}`);
+        const tries = [
+            ['unknown', { name: `Nobody ${i}`, auth, code: '000000' }],
+            ['password', { name, auth: anyAuth(), code: '000000' }],
+            ['code', { name, auth, code: '000000' }],
+        ];
+        for (const [kind, body] of [...tries.slice(i % 3), ...tries.slice(0, i % 3)]) {
+            const headers = { 'X-Forwarded-For': `192.0.${address >> 8}.${address++ & 255}` };
             const before = process.hrtime.bigint();
             const { status, text, headers: { date, ...said } } = await ask(origin, 'POST', '/login', { body, headers });
             times[kind].push(Number(process.hrtime.bigint() - before));
             answers.push({ status, text, said: JSON.stringify(said), date: Boolean(date) });
         }
     }
+
+    let rounds = 0;
+    do
+        await failInAllWays(rounds++);
+    while (rounds < 20 || (rounds < 150 && unlikeness(times) > 1.4));
     for (const answer of answers)
         assert.deepEqual(answer, answers[0]);
     assert.equal(answers[0].status, 401);
-    const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-    const [least, , most] = Object.values(times).map(median).sort((a, b) => a - b);
-    assert.ok(most / least < 1.6, `medians ${least} and ${most} ns`);
+    assert.ok(unlikeness(times) <= 1.4, JSON.stringify(Object.entries(times).map(([kind, [least]]) => [kind, least])));
 });
 
 test('how to stretch is told of any name, and always the same', async (t) => {
@@ -249,7 +258,7 @@ test('leaving ends the session and what the browser kept of it', async (t) => {
     const { headers } = await admin.try('POST', '/logout', {});
 
     assert.match(headers['set-cookie'][0], /^tayanch=; .*Max-Age=0/);
-    assert.equal(headers['clear-site-data'], '"cache", "storage"');
+    assert.equal(headers['clear-site-data'], '"cache"');
     assert.equal(await admin.refused('GET', '/me'), '401 signed_out');
     await gateway.restart();
     admin.origin = consoleOf(gateway);

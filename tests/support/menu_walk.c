@@ -12,8 +12,9 @@
 #include "core/engine.h"
 #include "core/page.h"
 #include "handlers/screens.h"
+#include "store/contact_facts.h"
 
-#define STATES_MAX 5000
+#define STATES_MAX 12000
 #define REDIAL "redial" /* an input that is no text */
 
 const Channel *walk_channel(const Walk *walk)
@@ -26,6 +27,7 @@ static void state_free(gpointer data)
     WalkState *state = data;
 
     session_row_clear(&state->row);
+    g_clear_pointer(&state->facts, g_bytes_unref);
     g_free(state->line);
     g_free(state->typed);
     g_free(state->path);
@@ -106,48 +108,6 @@ void walk_check_reply(const Walk *walk, const WalkState *from, const char *input
 
 /* ---- Going there and looking around ---- */
 
-/* What a screen shows depends on these slots and no others. */
-static const struct {
-    const char *screen; /* how its id begins */
-    const char *slot;
-} remembered[] = {
-    {"deadlines_", "purpose"},
-    {"deadlines_list", "entry"},
-    {"deadlines_detail", "entry"},
-    {"deadlines_detail", "rule"},
-    {"report_region_pick", "region_typed"},
-    {"sos_region_pick", "region_typed"},
-    {"my_case_status", "case_shown_status"},
-    {"report_category", "kept"},
-    {"language", "kept"},
-};
-
-static char *key_of(const Session *session, const ContactRow *contact)
-{
-    GString *key = g_string_new(session->screen);
-
-    g_string_append_printf(key, " %u %s", session->page, session->notice ? session->notice : "");
-    for (size_t i = 0; i < G_N_ELEMENTS(remembered); i++) {
-        if (g_str_has_prefix(session->screen, remembered[i].screen))
-            g_string_append_printf(key, "|%s", session_get(session, remembered[i].slot));
-    }
-    if (g_str_has_prefix(session->screen, "deadlines_"))
-        g_string_append_printf(key, "|%s", contact->citizenship);
-    return g_string_free(key, FALSE);
-}
-
-Turn walk_turn(const Walk *walk, const WalkState *state, Session *session)
-{
-    Turn turn = {.hotline = &walk->test->hotline,
-                 .channel = walk_channel(walk),
-                 .now = walk->test->now,
-                 .session = session,
-                 .contact = state->contact};
-
-    assert_true(phone_parse(walk->test->phone, &turn.from));
-    return turn;
-}
-
 static char *signature_of(const MenuPage *page)
 {
     GString *signature = g_string_new(NULL);
@@ -208,12 +168,18 @@ static void arrive(Walk *walk, const WalkState *from, const char *input)
 
     assert_true(sessions_find(test->hotline.db, walk->session_id, &state->row, NULL));
     assert_true(contacts_find(test->hotline.db, walk->index, &state->contact, NULL));
+    assert_true(contact_facts_find(test->hotline.db, state->contact.id, &state->facts, NULL));
     if (walk->variant.language == LANGUAGE_UNKNOWN && state->contact.language != LANGUAGE_UNKNOWN) {
         state_free(state); /* the walks of the known languages go on from here */
         return;
     }
     session = session_from_row(test->hotline.vault, &state->row);
-    key = key_of(session, &state->contact);
+    walk_forget_facts(walk, state, session);
+    {
+        Turn turn = walk_turn(walk, state, session);
+
+        key = walk_key(&turn);
+    }
     g_hash_table_add(walk->reached, g_strdup(session->screen));
     if (!g_hash_table_add(walk->seen, g_strdup(key))) {
         state_free(state);
@@ -276,6 +242,16 @@ static WalkVariant in_force(const Walk *walk)
     return variant;
 }
 
+static void restore_facts(const Walk *walk, const WalkState *state)
+{
+    Db *db = walk->test->hotline.db;
+    g_auto(DbQuery) query = db_query(db, "DELETE FROM contact_facts");
+
+    assert_true(db_run(&query, NULL));
+    if (state->facts)
+        assert_true(contact_facts_save(db, state->contact.id, state->facts, NULL));
+}
+
 static void step(Walk *walk, const WalkState *from, const char *input)
 {
     TestHotline *test = walk->test;
@@ -284,6 +260,7 @@ static void step(Walk *walk, const WalkState *from, const char *input)
     if (from) {
         assert_true(sessions_save(test->hotline.db, &from->row, NULL));
         assert_true(contacts_save(test->hotline.db, &from->contact, test->now, NULL));
+        restore_facts(walk, from);
         g_strlcpy(test->line, from->line, sizeof test->line);
         g_string_assign(test->typed, from->typed);
     }
@@ -323,6 +300,17 @@ static const struct {
     {"deadlines_entry", "30.02.2026"},
     {"deadlines_entry", "24.11.2026"},
     {"deadlines_entry", "01.01.2020"},
+    {"deadlines_day", "10.11.2026"},
+    {"deadlines_day", "01.03.2027"},
+    {"deadlines_day", "30.02.2026"},
+    {"deadlines_day", "01.01.1999"},
+    {"deadlines_paid", "1"},
+    {"deadlines_paid", "13"},
+    {"deadlines_days", "45"},
+    {"deadlines_days", "400"},
+    {"deadlines_days", "1x"},
+    {"deadlines_trips", "20.01-18.02, 04.05-23.05"},
+    {"deadlines_trips", "45"},
     {"my_case", "1111-1111"},
     {"mailbox_write", "бо ман кӯмак кунед"},
     {"mailbox_pin_set", "12"},
@@ -429,5 +417,18 @@ void walk_everything(TestHotline *test, Language first, Language last)
                 check_reached(&walk);
             walk_end(&walk);
         }
+    }
+}
+
+void walk_each_variant(TestHotline *test, void (*run)(Walk *walk))
+{
+    for (unsigned i = 0; i < LANGUAGE_COUNT * 4; i++) {
+        Walk walk = {.test = test};
+
+        walk.variant = (WalkVariant){(Language)(i / 4), (i & 1) != 0,
+                                     i & 2 ? BEARER_SMS : BEARER_USSD};
+        walk_begin(&walk);
+        run(&walk);
+        walk_end(&walk);
     }
 }

@@ -17,6 +17,7 @@ typedef struct WalkVariant {
 typedef struct WalkState {
     SessionRow row;
     ContactRow contact;
+    GBytes *facts; /* what is remembered for good; NULL: nothing */
     char *line, *typed, *path;
 } WalkState;
 
@@ -37,9 +38,17 @@ void walk_end(Walk *walk);
 /* Goes everywhere, on both bearers and in both kinds of letters, in the languages from first to last. */
 void walk_everything(TestHotline *test, Language first, Language last);
 
+/* Runs once for each language, kind of letters and bearer, with an empty store each time. */
+void walk_each_variant(TestHotline *test, void (*run)(Walk *walk));
+
 const Channel *walk_channel(const Walk *walk);
 /* For core/screen.h: a turn of this person in this session. */
 Turn walk_turn(const Walk *walk, const WalkState *state, Session *session);
+
+/* What tells this place from others: the screen, and all that it depends on. Free with g_free. */
+char *walk_key(Turn *turn);
+/* At the topics of the deadlines: forgets what was told, and says so to the store. */
+void walk_forget_facts(Walk *walk, WalkState *state, Session *session);
 
 /* What every reply must hold to: it fits, its letters are of the language, nothing is left to fill in. */
 void walk_check_reply(const Walk *walk, const WalkState *from, const char *input, Language language,

@@ -215,6 +215,19 @@ void test_know(TestHotline *test, Language language, bool latin)
     assert_true(contacts_save(test->hotline.db, &contact, test->now, NULL));
 }
 
+void test_set_citizenship(TestHotline *test, const char *citizenship)
+{
+    uint8_t index[VAULT_INDEX_OCTETS];
+    ContactRow contact = {0};
+    Phone phone;
+
+    assert_true(phone_parse(test->phone, &phone));
+    vault_phone_index(test->hotline.vault, &phone, index);
+    assert_true(contacts_find(test->hotline.db, index, &contact, NULL));
+    g_strlcpy(contact.citizenship, citizenship, sizeof contact.citizenship);
+    assert_true(contacts_save(test->hotline.db, &contact, test->now, NULL));
+}
+
 /* ---- Looking inside ---- */
 
 int64_t test_number(TestHotline *test, const char *sql)

@@ -48,6 +48,9 @@ void test_sweep_at(TestHotline *test, int64_t now);
 /* Makes the person known with this language, without a message. */
 void test_know(TestHotline *test, Language language, bool latin);
 
+/* The citizenship of that person, who is known. */
+void test_set_citizenship(TestHotline *test, const char *citizenship);
+
 /* One number or text out of the store. sql is a literal. */
 int64_t test_number(TestHotline *test, const char *sql);
 char *test_string(TestHotline *test, const char *sql); /* "" if NULL or no row; free with g_free */

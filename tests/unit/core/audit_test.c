@@ -214,7 +214,8 @@ static bool edit_number(TestHotline *test, const Column *column, int64_t n, GRan
         value = db_int(&read, 0);
     }
     /* Any octet of the eight. */
-    value ^= (int64_t)g_rand_int_range(random, 1, 256) << (8 * g_rand_int_range(random, 0, 8));
+    value ^= (int64_t)((uint64_t)g_rand_int_range(random, 1, 256)
+                       << (8 * g_rand_int_range(random, 0, 8)));
     db_bind_int(&write, ":n", n);
     db_bind_int(&write, ":value", value);
     return db_run(&write, NULL); /* fails if another row has this n: nothing changed then */

@@ -52,21 +52,6 @@ static void check_standing(Walk *walk, const char *path, const char *notice)
     }
 }
 
-typedef void (*VariantTest)(Walk *walk);
-
-static void for_each_variant(TestHotline *test, VariantTest run)
-{
-    for (unsigned i = 0; i < LANGUAGE_COUNT * 4; i++) {
-        Walk walk = {.test = test};
-
-        walk.variant = (WalkVariant){(Language)(i / 4), (i & 1) != 0,
-                                     i & 2 ? BEARER_SMS : BEARER_USSD};
-        walk_begin(&walk);
-        run(&walk);
-        walk_end(&walk);
-    }
-}
-
 static void send_keys(Walk *walk, const char *keys)
 {
     g_auto(GStrv) each = g_strsplit(keys, " ", -1);
@@ -114,7 +99,7 @@ static void find_every_region(Walk *walk)
 
 static void every_region_can_be_shown(void **state)
 {
-    for_each_variant(*state, find_every_region);
+    walk_each_variant(*state, find_every_region);
 }
 
 static void show_statuses(Walk *walk)
@@ -146,7 +131,7 @@ static void show_statuses(Walk *walk)
 
 static void every_status_can_be_shown(void **state)
 {
-    for_each_variant(*state, show_statuses);
+    walk_each_variant(*state, show_statuses);
 }
 
 static void show_found_case(Walk *walk)
@@ -177,7 +162,7 @@ static void show_found_case(Walk *walk)
 
 static void a_case_that_was_found_can_be_shown(void **state)
 {
-    for_each_variant(*state, show_found_case);
+    walk_each_variant(*state, show_found_case);
 }
 
 /* Every screen with every notice, also where it will not stand. */
@@ -197,6 +182,12 @@ static const char *const notices[] = {
     "Wrong date. Write day.month.year. Example: 25.11.2025",
     "This day is still to come. Example: 25.11.2025",
     "That is over a year ago. Write the last entry. Example: 25.11.2025",
+    "That day is still to come. Write a past one. Example: 25.11.2025",
+    "That is too far away. Check the year. Example: 25.11.2025",
+    "Write a number from 1 to 12. Example: 3",
+    "Write the number of days. Example: 45",
+    "So many days have not passed in that year. Example: 45",
+    "Write each trip as from-to. Example: 20.01-18.02, 4.05-23.05",
 };
 
 static void show_notices(Walk *walk)
@@ -232,7 +223,7 @@ static void show_notices(Walk *walk)
 
 static void every_notice_fits_on_every_screen(void **state)
 {
-    for_each_variant(*state, show_notices);
+    walk_each_variant(*state, show_notices);
 }
 
 static void show_ends(Walk *walk)
@@ -260,7 +251,7 @@ static void show_ends(Walk *walk)
 
 static void every_end_is_one_page(void **state)
 {
-    for_each_variant(*state, show_ends);
+    walk_each_variant(*state, show_ends);
 }
 
 static void erase(Walk *walk)
@@ -273,7 +264,7 @@ static void erase(Walk *walk)
 
 static void being_erased_is_confirmed_in_ones_own_language(void **state)
 {
-    for_each_variant(*state, erase);
+    walk_each_variant(*state, erase);
 }
 
 /* ---- No English ---- */
