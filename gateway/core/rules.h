@@ -53,8 +53,11 @@ typedef enum RuleClass {
     RULE_CLASS_X,
 } RuleClass;
 
+#define RULE_REMINDERS_MAX 12
+
 typedef struct Rule {
-    char *id; /* "REG-UZ-15" */
+    char *id;    /* "REG-UZ-15" */
+    int version; /* from 1 */
     char *law;
     char *sources;                  /* the numbers its comments resolve */
     unsigned source_count;          /* two are wanted */
@@ -76,10 +79,12 @@ typedef struct Rule {
     bool next_day;      /* the law begins to count on the day after, and so do we */
     Day date;           /* RULE_FIXED only */
     RuleClass class;
-    Day valid_from;     /* DAY_NONE: not found */
-    Day valid_until;    /* DAY_NONE: open */
-    Day verified_as_of; /* the newest source read */
-    Day review_due;     /* after it the answer says so */
+    Day valid_from;                 /* DAY_NONE: not found */
+    Day valid_until;                /* DAY_NONE: open */
+    Day verified_as_of;             /* the newest source read */
+    Day review_due;                 /* after it the answer says so */
+    int remind[RULE_REMINDERS_MAX]; /* days from the deadline, rising, 0 or less */
+    unsigned remind_count;
 } Rule;
 
 /* Every *.rule file of the folder, sorted by id. */
