@@ -20,6 +20,8 @@
 #include "core/intake.h"
 #include "core/menu_check.h"
 #include "core/outbox_control.h"
+#include "core/rule_book.h"
+#include "core/rule_control.h"
 #include "core/sender.h"
 #include "core/staff_control.h"
 #include "handlers/screens.h"
@@ -95,7 +97,8 @@ static bool open_hotline(App *app, GError **error)
            (hotline->db = db_open(app->folder.db_path, DB_READ_WRITE, error)) &&
            hotline_check_key(hotline->db, hotline->vault, error) &&
            hotline_keys_find(hotline->db, 0, &hotline->key, error) &&
-           (hotline->texts = load_texts(app->config, error));
+           (hotline->texts = load_texts(app->config, error)) &&
+           rule_book_open(hotline->db, hotline->texts, clock_now(), error);
 }
 
 static gboolean on_sweep(gpointer data)
@@ -129,6 +132,8 @@ static char *on_order(const char *line, gpointer data, GError **error)
             console_staff_changed(app->console);
         return done;
     }
+    if (rule_control_is_ours(line))
+        return rule_control(&app->hotline, line, clock_now(), error);
     done = outbox_control(app->hotline.db, line, clock_now(), error);
     sender_wake(app->sender);
     return done;
@@ -201,11 +206,11 @@ static gboolean on_reload_signal(gpointer data)
 {
     App *app = data;
     g_autoptr(GError) error = NULL;
-    Texts *texts = load_texts(app->config, &error);
+    g_autoptr(Texts) texts = load_texts(app->config, &error);
 
-    if (texts) {
+    if (texts && rule_book_open(app->hotline.db, texts, clock_now(), &error)) {
         texts_free(app->hotline.texts);
-        app->hotline.texts = texts;
+        app->hotline.texts = g_steal_pointer(&texts);
         log_info("texts.reloaded", 0);
     } else {
         log_failure("texts.kept", 0, error);

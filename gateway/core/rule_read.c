@@ -256,6 +256,7 @@ Rule *rules_parse(const char *data, size_t length, const char *name, GError **er
         !read_dates(&file, rule, error) || !read_remind(&file, rule, error) ||
         !read_texts(&file, rule, error))
         return NULL;
+    rule->text = g_steal_pointer(&text);
     return g_steal_pointer(&rule);
 }
 
@@ -270,6 +271,7 @@ void rule_free(Rule *rule)
         g_free(rule->passed[language]);
     }
     g_free(rule->id);
+    g_free(rule->text);
     g_free(rule->law);
     g_free(rule->sources);
     g_free(rule->reviewer);
