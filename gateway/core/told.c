@@ -73,12 +73,17 @@ static Day next_month(const Hotline *hotline, const Rule *rule, const ToldRow *r
 static LadderStep plan_next_month(const Hotline *hotline, const Rule *rule, ToldRow *row,
                                   const char *zone, int64_t now)
 {
+    const int last = rule->remind[rule->remind_count - 1];
     LadderStep next = {0};
+    Day following;
 
     do {
-        row->about = next_month(hotline, rule, row, row->about);
-        next = ladder_next(rule, zone, row->about, INT_MIN, now);
-    } while (next.at && next.at <= now && next.step == rule->remind[rule->remind_count - 1]);
+        following = next_month(hotline, rule, row, row->about);
+        if (following == DAY_NONE)
+            break;
+        row->about = following;
+        next = ladder_next(rule, zone, following, INT_MIN, now);
+    } while (next.at <= now && next.step == last);
     return next;
 }
 
@@ -129,9 +134,11 @@ static bool plan_anew(Hotline *hotline, ToldRow *row, int64_t now, GError **erro
 
 static bool see(Hotline *hotline, ToldRow *row, const ToldSave *save, GError **error)
 {
+    if (!save->seen)
+        return true;
     row->moved_from = DAY_NONE;
     row->seen_at = save->now;
-    row->channel = save->channel;
+    row->channel = g_intern_string(save->channel);
     return told_rows_update(hotline->db, row, error);
 }
 

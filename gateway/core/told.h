@@ -20,9 +20,10 @@ typedef struct ToldSave {
     Day day;
     const char *channel;
     int64_t now;
+    bool seen; /* all of it is in a reply that goes out */
 } ToldSave;
 
-/* Keeps it, as seen now. What is there already keeps its consent; another date gets a new ladder. */
+/* Keeps it. What is there already keeps its consent; another date gets a new ladder. */
 bool told_save(Hotline *hotline, const ToldSave *save, GError **error);
 
 /* What it was counted from. NULL: it does not open. Free with facts_free. */
