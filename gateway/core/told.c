@@ -69,11 +69,16 @@ static Day next_month(const Hotline *hotline, const Rule *rule, const ToldRow *r
     return DAY_NONE;
 }
 
+/* Is all of the ladder due? */
+static bool is_over(const Rule *rule, const LadderStep *next, int64_t now)
+{
+    return next->at <= now && next->step == rule->remind[rule->remind_count - 1];
+}
+
 /* Of months that went by unseen only the last one counts. */
 static LadderStep plan_next_month(const Hotline *hotline, const Rule *rule, ToldRow *row,
                                   const char *zone, int64_t now)
 {
-    const int last = rule->remind[rule->remind_count - 1];
     LadderStep next = {0};
     Day following;
 
@@ -83,7 +88,7 @@ static LadderStep plan_next_month(const Hotline *hotline, const Rule *rule, Told
             break;
         row->about = following;
         next = ladder_next(rule, zone, following, INT_MIN, now);
-    } while (next.at <= now && next.step == last);
+    } while (is_over(rule, &next, now));
     return next;
 }
 
@@ -94,8 +99,15 @@ void told_plan(const Hotline *hotline, ToldRow *row, const char *zone, int after
 
     if (row->remind == TOLD_REMIND && rule && row->about != DAY_NONE) {
         next = ladder_next(rule, zone, row->about, after, now);
-        if (!next.at && rule->trigger == RULE_FROM_PAYMENT)
-            next = plan_next_month(hotline, rule, row, zone, now);
+        if (rule->trigger == RULE_FROM_PAYMENT && (!next.at || is_over(rule, &next, now))) {
+            const Day about = row->about;
+            LadderStep later = plan_next_month(hotline, rule, row, zone, now);
+
+            if (!next.at || (later.at && later.at <= now))
+                next = later;
+            else
+                row->about = about;
+        }
     }
     row->step = next.step;
     row->next_at = next.at;
@@ -125,6 +137,7 @@ static bool plan_anew(Hotline *hotline, ToldRow *row, int64_t now, GError **erro
         return false;
     row->about = row->day;
     told_plan(hotline, row, zone, INT_MIN, now);
+    row->check_at = 0;
     row->late_at = 0;
     row->late_reason = NULL;
     return true;
@@ -210,6 +223,7 @@ bool told_move(Hotline *hotline, int64_t id, Day day, const Rule *rule, int64_t 
     told_plan(hotline, &row, zone, INT_MIN, now);
     if (row.next_at && row.next_at <= now)
         told_plan(hotline, &row, zone, (int)row.step, now);
+    row.check_at = 0; /* what it said is over */
     row.late_at = 0;
     row.late_reason = NULL;
     return told_rows_update(hotline->db, &row, error);

@@ -134,6 +134,8 @@ void turn_remind(Turn *turn, const Deadline *deadline)
 {
     if (!g_str_equal(turn->contact.profile, "normal"))
         g_strlcpy(turn->contact.profile, "neutral", sizeof turn->contact.profile);
+    if (turn->contact.asks) /* that answers it */
+        turn_go_on(turn, true);
     save_contact(turn);
     save_told(turn, deadline, true);
     set_remind(turn, deadline->rule->id, TOLD_REMIND);

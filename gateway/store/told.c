@@ -1,9 +1,9 @@
 #include "store/told.h"
 
-#define COLUMNS                                                                                   \
-    "id, contact_id, rule, version, facts_box, day, moved_from, remind, channel, consented_at,"   \
-    " consented_version, about, step, next_at, sent_id, check_at, late_at, late_reason, seen_at," \
-    " created_at, updated_at"
+#define COLUMNS                                                                                             \
+    "id, contact_id, rule, version, facts_box, day, moved_from, remind, channel, consented_at,"             \
+    " consented_version, about, step, next_at, sent_id, sent_day, check_at, late_at, late_reason, seen_at," \
+    " created_at, updated_at, sent_day"
 
 /* ---- A row ---- */
 
@@ -47,6 +47,7 @@ static void read_row(const DbQuery *query, ToldRow *row)
         .seen_at = db_int(query, 18),
         .created_at = db_int(query, 19),
         .updated_at = db_int(query, 20),
+        .sent_day = read_day(query, 21),
     };
 }
 
@@ -73,6 +74,7 @@ static void bind_row(DbQuery *query, const ToldRow *row)
     db_bind_int(query, ":step", row->step);
     db_bind_id(query, ":next", row->next_at);
     db_bind_id(query, ":sent", row->sent_id);
+    bind_day(query, ":sent_day", row->sent_day);
     db_bind_id(query, ":check", row->check_at);
     db_bind_id(query, ":late", row->late_at);
     db_bind_text(query, ":reason", row->late_reason);
@@ -87,15 +89,16 @@ bool told_rows_save(Db *db, const ToldRow *row, GError **error)
     static const char sql[] =
         "INSERT INTO told_deadlines (contact_id, rule, version, facts_box, day, moved_from, remind,"
         "                            channel, consented_at, consented_version, about, step,"
-        "                            next_at, sent_id, check_at, late_at, late_reason, seen_at,"
+        "                            next_at, sent_id, sent_day, check_at, late_at, late_reason, seen_at,"
         "                            created_at, updated_at)"
         " VALUES (:contact, :rule, :version, :box, :day, :moved, :remind, :channel, :consented,"
-        "         :consented_version, :about, :step, :next, :sent, :check, :late, :reason, :seen,"
+        "         :consented_version, :about, :step, :next, :sent, :sent_day, :check, :late, :reason, :seen,"
         "         :updated, :updated)"
         " ON CONFLICT (contact_id, rule) DO UPDATE"
         "   SET version = excluded.version, facts_box = excluded.facts_box, day = excluded.day,"
         "       moved_from = excluded.moved_from, channel = excluded.channel,"
         "       about = excluded.about, step = excluded.step, next_at = excluded.next_at,"
+        "       check_at = excluded.check_at,"
         "       late_at = excluded.late_at, late_reason = excluded.late_reason,"
         "       seen_at = excluded.seen_at, updated_at = excluded.updated_at";
     g_auto(DbQuery) query = db_query(db, sql);
@@ -114,7 +117,7 @@ bool told_rows_update(Db *db, const ToldRow *row, GError **error)
         "   SET version = :version, day = :day, moved_from = :moved, remind = :remind,"
         "       channel = :channel, consented_at = :consented,"
         "       consented_version = :consented_version, about = :about, step = :step,"
-        "       next_at = :next, sent_id = :sent, check_at = :check, late_at = :late,"
+        "       next_at = :next, sent_id = :sent, sent_day = :sent_day, check_at = :check, late_at = :late,"
         "       late_reason = :reason, seen_at = :seen, updated_at = :updated"
         " WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
@@ -130,7 +133,8 @@ static bool read_one(DbQuery *query, ToldRow *row, GError **error)
 {
     DbStep step = db_step(query, error);
 
-    *row = (ToldRow){.day = DAY_NONE, .moved_from = DAY_NONE, .about = DAY_NONE};
+    *row = (ToldRow){
+        .day = DAY_NONE, .moved_from = DAY_NONE, .about = DAY_NONE, .sent_day = DAY_NONE};
     if (step == DB_ROW)
         read_row(query, row);
     return step != DB_FAILED;

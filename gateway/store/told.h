@@ -29,6 +29,7 @@ typedef struct ToldRow {
     int64_t step;     /* so many days from it, 0 or less */
     int64_t next_at;  /* 0: none is to come */
     int64_t sent_id;  /* of the outbox: the last reminder */
+    Day sent_day;     /* what it was about */
     int64_t check_at; /* when to look what became of it; 0: never */
     int64_t late_at;  /* since when something has not gone out; 0: nothing */
     const char *late_reason;

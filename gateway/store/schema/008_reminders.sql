@@ -22,6 +22,7 @@ CREATE TABLE told_deadlines (
     step INTEGER,                -- the next reminder: so many days from that date, 0 or less
     next_at INTEGER,             -- NULL: none is to come
     sent_id INTEGER,             -- of the outbox: the last reminder; looked at again at check_at
+    sent_day INTEGER,            -- the date it was about
     check_at INTEGER,            -- NULL: nothing to look at
     late_at INTEGER,             -- since when something has not gone out that should have; NULL: nothing
     late_reason TEXT,            -- a word of ours
