@@ -21,9 +21,10 @@
 #include "core/intake.h"
 #include "core/menu_check.h"
 #include "core/outbox_control.h"
-#include "core/rule_book.h"
-#include "core/rule_control.h"
 #include "core/reminders.h"
+#include "core/rule_book.h"
+#include "core/rule_change.h"
+#include "core/rule_control.h"
 #include "core/sender.h"
 #include "core/staff_control.h"
 #include "handlers/screens.h"
@@ -110,6 +111,12 @@ static gboolean on_plan(gpointer data)
     g_autoptr(GError) error = NULL;
     bool more;
 
+    /* Dates that a rule has moved go first: nobody is to be reminded of the old one. */
+    if (!rule_change_step(&app->hotline, seconds_now(), &more, &error))
+        log_failure("rules.change", 0, error);
+    if (more)
+        return G_SOURCE_CONTINUE;
+    g_clear_error(&error);
     if (!reminders_run(&app->hotline, seconds_now(), &more, &error))
         log_failure("reminders.plan", 0, error);
     if (more)

@@ -141,6 +141,18 @@ bool rule_corrections_cancel(Db *db, int64_t change_id, int64_t now, GError **er
     return db_run(&query, error);
 }
 
+bool rule_corrections_cancel_told(Db *db, int64_t told_id, int64_t now, GError **error)
+{
+    static const char sql[] = TAKE_BACK
+        " WHERE id IN (SELECT outbox_id FROM rule_corrections WHERE told_id = :told)"
+        "   AND state IN ('queued', 'held')";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":now", now);
+    db_bind_int(&query, ":told", told_id);
+    return db_run(&query, error);
+}
+
 bool rule_corrections_take_back(Db *db, int64_t outbox_id, int64_t now, bool *cancelled,
                                 GError **error)
 {
@@ -153,6 +165,26 @@ bool rule_corrections_take_back(Db *db, int64_t outbox_id, int64_t now, bool *ca
         return false;
     *cancelled = db_changes(db) > 0;
     return true;
+}
+
+bool rule_corrections_last_told(Db *db, int64_t told_id, int64_t since, Day *day, GError **error)
+{
+    static const char sql[] =
+        "SELECT c.new_day, c.new_day IS NULL FROM rule_corrections AS c"
+        "  JOIN rule_changes AS h ON h.id = c.change_id"
+        "  LEFT JOIN outbox AS o ON o.id = c.outbox_id"
+        " WHERE c.told_id = :told AND c.outbox_id IS NOT NULL AND h.created_at >= :since"
+        "   AND COALESCE(o.state, 'sent') NOT IN ('queued', 'held', 'cancelled', 'failed')"
+        " ORDER BY c.change_id DESC LIMIT 1";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step;
+
+    db_bind_int(&query, ":told", told_id);
+    db_bind_int(&query, ":since", since);
+    step = db_step(&query, error);
+    if (step == DB_ROW)
+        *day = db_int(&query, 1) ? DAY_NONE : (Day)db_int(&query, 0);
+    return step != DB_FAILED;
 }
 
 /* ---- Whom it has reached ---- */

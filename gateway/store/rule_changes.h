@@ -44,6 +44,12 @@ bool rule_corrections_cancel(Db *db, int64_t change_id, int64_t now, GError **er
 bool rule_corrections_take_back(Db *db, int64_t outbox_id, int64_t now, bool *cancelled,
                                 GError **error);
 
+/* The same for one person, of whichever change. */
+bool rule_corrections_cancel_told(Db *db, int64_t told_id, int64_t now, GError **error);
+
+/* The date that the last SMS told them which has left since a moment; *day is left alone if there is none. */
+bool rule_corrections_last_told(Db *db, int64_t told_id, int64_t since, Day *day, GError **error);
+
 /* "fetched": they have seen it themselves; "silent": no SMS went to them; else the state of the SMS, "erased"
  * once that is gone. */
 typedef void (*RuleCorrectionCount)(const char *state, int64_t count, gpointer data);
