@@ -15,25 +15,14 @@
 
 /* ---- Listing ---- */
 
-static void iso(Day day, char out[16])
-{
-    int year, month, date;
-
-    g_strlcpy(out, "-", 16);
-    if (day == DAY_NONE)
-        return;
-    day_to_ymd(day, &year, &month, &date);
-    g_snprintf(out, 16, "%04d-%02d-%02d", year, month, date);
-}
-
 static void print_rule(const Rule *rule, Day today)
 {
-    char due[16], until[16];
+    char due[11], until[11];
 
-    iso(rule->review_due, due);
-    iso(rule->valid_until, until);
+    day_to_iso(rule->review_due, due);
+    day_to_iso(rule->valid_until, until);
     printf("%-20s v%-3d %-6s review due %-10s  valid until %-10s  %s\n", rule->id, rule->version,
-           rule_is_to_review(rule, today) ? "REVIEW" : "ok", due, until,
+           rule_is_to_review(rule, today) ? "REVIEW" : "ok", due, *until ? until : "-",
            *rule->reviewer ? rule->reviewer : "unreviewed");
 }
 

@@ -29,6 +29,16 @@ static const char *const units[] = {"day", "working_day", "month", NULL};
 static const char *const classes[] = {"A", "A-info", "A-expired", "B", "X", NULL};
 static const char *const confidences[] = {"high", "med", "low", NULL};
 
+const char *rule_topic_name(RuleTopic topic)
+{
+    return topics[topic];
+}
+
+const char *rule_class_name(RuleClass class)
+{
+    return classes[class];
+}
+
 /* ---- Who and where ---- */
 
 static unsigned count_words(const char *text)

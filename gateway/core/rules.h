@@ -88,6 +88,9 @@ typedef struct Rule {
     unsigned remind_count;
 } Rule;
 
+const char *rule_topic_name(RuleTopic topic); /* as the files write it */
+const char *rule_class_name(RuleClass class);
+
 /* Every *.rule file of the folder, sorted by id. */
 Rules *rules_load(const char *folder, GError **error);
 /* Takes over a list of Rule, in any order. */

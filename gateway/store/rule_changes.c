@@ -61,6 +61,18 @@ bool rule_changes_find(Db *db, const char *rule, int64_t version, const char *ki
     return read_one(&query, row, error);
 }
 
+bool rule_changes_of(Db *db, const char *rule, int64_t version, RuleChangeRow *row, GError **error)
+{
+    static const char sql[] = "SELECT " COLUMNS
+                              " FROM rule_changes WHERE rule = :rule AND version = :version"
+                              " ORDER BY id DESC LIMIT 1";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_text(&query, ":rule", rule);
+    db_bind_int(&query, ":version", version);
+    return read_one(&query, row, error);
+}
+
 bool rule_changes_note(Db *db, const RuleChangeRow *row, GError **error)
 {
     static const char sql[] = "UPDATE rule_changes SET done_to = :to, done_at = :at WHERE id = :id";

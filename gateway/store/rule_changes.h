@@ -20,6 +20,8 @@ bool rule_changes_add(Db *db, const RuleChangeRow *row, GError **error);
 bool rule_changes_next(Db *db, RuleChangeRow *row, GError **error);
 bool rule_changes_find(Db *db, const char *rule, int64_t version, const char *kind,
                        RuleChangeRow *row, GError **error);
+/* The last one that took people along to this version. */
+bool rule_changes_of(Db *db, const char *rule, int64_t version, RuleChangeRow *row, GError **error);
 /* How far it is; done_at 0: it goes on. */
 bool rule_changes_note(Db *db, const RuleChangeRow *row, GError **error);
 /* What goes on of a rule is over: another change does its work. */
