@@ -9,6 +9,7 @@
 #include "cli/check_rules.h"
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "cli/hold.h"
 #include "core/audit.h"
 #include "core/menu_check.h"
 #include "core/rule_book.h"
@@ -178,6 +179,8 @@ static void check_database(Check *check)
     if (problem)
         report(check, "database is damaged, restore a backup", problem);
     if (!hotline_keys_find(db, 0, &key, &error))
+        report_error(check, "database", g_steal_pointer(&error));
+    if (!hold_print(db, &error))
         report_error(check, "database", g_steal_pointer(&error));
     if (vault && !hotline_check_key(db, vault, &error))
         report_error(check, "keys", error);

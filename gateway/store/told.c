@@ -1,9 +1,9 @@
 #include "store/told.h"
 
-#define COLUMNS                                                                                             \
-    "id, contact_id, rule, version, facts_box, day, moved_from, remind, channel, consented_at,"             \
-    " consented_version, about, step, next_at, sent_id, sent_day, check_at, late_at, late_reason, seen_at," \
-    " created_at, updated_at, sent_day"
+#define COLUMNS                                                                                 \
+    "id, contact_id, rule, version, facts_box, day, moved_from, remind, channel, consented_at," \
+    " consented_version, about, step, next_at, sent_id, check_at, late_at, late_reason,"        \
+    " seen_at, created_at, updated_at, sent_day"
 
 /* ---- A row ---- */
 
@@ -89,11 +89,11 @@ bool told_rows_save(Db *db, const ToldRow *row, GError **error)
     static const char sql[] =
         "INSERT INTO told_deadlines (contact_id, rule, version, facts_box, day, moved_from, remind,"
         "                            channel, consented_at, consented_version, about, step,"
-        "                            next_at, sent_id, sent_day, check_at, late_at, late_reason, seen_at,"
-        "                            created_at, updated_at)"
+        "                            next_at, sent_id, sent_day, check_at, late_at, late_reason,"
+        "                            seen_at, created_at, updated_at)"
         " VALUES (:contact, :rule, :version, :box, :day, :moved, :remind, :channel, :consented,"
-        "         :consented_version, :about, :step, :next, :sent, :sent_day, :check, :late, :reason, :seen,"
-        "         :updated, :updated)"
+        "         :consented_version, :about, :step, :next, :sent, :sent_day, :check, :late,"
+        "         :reason, :seen, :updated, :updated)"
         " ON CONFLICT (contact_id, rule) DO UPDATE"
         "   SET version = excluded.version, facts_box = excluded.facts_box, day = excluded.day,"
         "       moved_from = excluded.moved_from, channel = excluded.channel,"
@@ -117,8 +117,8 @@ bool told_rows_update(Db *db, const ToldRow *row, GError **error)
         "   SET version = :version, day = :day, moved_from = :moved, remind = :remind,"
         "       channel = :channel, consented_at = :consented,"
         "       consented_version = :consented_version, about = :about, step = :step,"
-        "       next_at = :next, sent_id = :sent, sent_day = :sent_day, check_at = :check, late_at = :late,"
-        "       late_reason = :reason, seen_at = :seen, updated_at = :updated"
+        "       next_at = :next, sent_id = :sent, sent_day = :sent_day, check_at = :check,"
+        "       late_at = :late, late_reason = :reason, seen_at = :seen, updated_at = :updated"
         " WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
 
@@ -291,7 +291,7 @@ bool told_rows_late(Db *db, int64_t now, ToldLateVisit visit, gpointer data, GEr
         " WHERE late_at IS NOT NULL GROUP BY late_reason";
     static const char without[] =
         "SELECT COUNT(*) FROM told_deadlines"
-        " WHERE next_at <= :before AND late_at IS NULL";
+        " WHERE next_at <= :before AND updated_at <= :before AND late_at IS NULL";
     g_auto(DbQuery) query = db_query(db, with_reason);
     g_auto(DbQuery) due = db_query(db, without);
     DbStep step;

@@ -17,6 +17,7 @@ const ApiRoute *const api_rooms[] = {
     api_canned_routes,
     api_rules_routes,
     api_rule_desk_routes,
+    api_reminders_routes,
     api_events_routes,
     api_phone_routes,
     NULL,
