@@ -125,6 +125,17 @@ static gboolean on_plan(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* One slice at once, since callers may never leave the loop idle; the others whenever they do. */
+static void plan_now(App *app)
+{
+    unsigned source = app->plan;
+
+    if (source && on_plan(app) == G_SOURCE_REMOVE)
+        g_source_remove(source);
+    else if (!source)
+        app->plan = g_idle_add_full(G_PRIORITY_LOW, on_plan, app, NULL);
+}
+
 /* Before anything is found to be due. */
 static bool watch_clock(App *app, GError **error)
 {
@@ -140,8 +151,8 @@ static gboolean on_sweep(gpointer data)
 
     if (!watch_clock(app, &error))
         log_failure("clock.watch", 0, error);
-    else if (!app->plan)
-        app->plan = g_idle_add_full(G_PRIORITY_LOW, on_plan, app, NULL);
+    else
+        plan_now(app);
     g_clear_error(&error);
     if (!intake_sweep(&app->hotline, seconds_now(), &error))
         log_failure("intake.sweep", 0, error);
