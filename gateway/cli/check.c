@@ -5,12 +5,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/error.h"
 #include "cli/check_rules.h"
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/hold.h"
 #include "core/audit.h"
 #include "core/menu_check.h"
+#include "core/rule_book.h"
 #include "handlers/screens.h"
 #include "store/staff.h"
 
@@ -109,6 +111,20 @@ static void note_limits(const Texts *texts)
             unverified, limits_count(texts->limits));
 }
 
+/* As they are in force; what is wrong with the database itself is said later. */
+static void take_rules(Check *check, Texts *texts)
+{
+    GError *error = NULL;
+    g_autoptr(Db) db = db_open(check->folder.db_path, DB_READ_ONLY, NULL);
+
+    if (!db || rule_book_read(db, texts, &error))
+        return;
+    if (g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG))
+        report_error(check, "rules", error);
+    else
+        g_error_free(error);
+}
+
 static void check_texts(Check *check)
 {
     GError *error = NULL;
@@ -123,6 +139,7 @@ static void check_texts(Check *check)
     problem = menu_check(all_screens, all_screens_count, texts->catalog);
     if (problem)
         report(check, "menu", problem);
+    take_rules(check, texts);
     check_rules_print(texts, day_at(g_get_real_time() / G_USEC_PER_SEC, "Europe/Moscow"));
     note_limits(texts);
 }

@@ -22,6 +22,9 @@
 #include "core/menu_check.h"
 #include "core/outbox_control.h"
 #include "core/reminders.h"
+#include "core/rule_book.h"
+#include "core/rule_change.h"
+#include "core/rule_control.h"
 #include "core/sender.h"
 #include "core/staff_control.h"
 #include "handlers/screens.h"
@@ -98,7 +101,8 @@ static bool open_hotline(App *app, GError **error)
            (hotline->db = db_open(app->folder.db_path, DB_READ_WRITE, error)) &&
            hotline_check_key(hotline->db, hotline->vault, error) &&
            hotline_keys_find(hotline->db, 0, &hotline->key, error) &&
-           (hotline->texts = load_texts(app->config, error));
+           (hotline->texts = load_texts(app->config, error)) &&
+           rule_book_open(hotline->db, hotline->texts, seconds_now(), error);
 }
 
 static gboolean on_plan(gpointer data)
@@ -107,6 +111,12 @@ static gboolean on_plan(gpointer data)
     g_autoptr(GError) error = NULL;
     bool more;
 
+    /* Dates that a rule has moved go first: nobody is to be reminded of the old one. */
+    if (!rule_change_step(&app->hotline, seconds_now(), &more, &error))
+        log_failure("rules.change", 0, error);
+    if (more)
+        return G_SOURCE_CONTINUE;
+    g_clear_error(&error);
     if (!reminders_run(&app->hotline, seconds_now(), &more, &error))
         log_failure("reminders.plan", 0, error);
     if (more)
@@ -170,6 +180,8 @@ static char *on_order(const char *line, gpointer data, GError **error)
             console_staff_changed(app->console);
         return done;
     }
+    if (rule_control_is_ours(line))
+        return rule_control(&app->hotline, line, seconds_now(), error);
     done = outbox_control(app->hotline.db, line, seconds_now(), error);
     app->hotline.clock_kept_at = 0; /* it may have said that the clock is right: look again */
     watch_clock(app, NULL);
@@ -246,11 +258,11 @@ static gboolean on_reload_signal(gpointer data)
 {
     App *app = data;
     g_autoptr(GError) error = NULL;
-    Texts *texts = load_texts(app->config, &error);
+    g_autoptr(Texts) texts = load_texts(app->config, &error);
 
-    if (texts) {
+    if (texts && rule_book_open(app->hotline.db, texts, seconds_now(), &error)) {
         texts_free(app->hotline.texts);
-        app->hotline.texts = texts;
+        app->hotline.texts = g_steal_pointer(&texts);
         log_info("texts.reloaded", 0);
     } else {
         log_failure("texts.kept", 0, error);

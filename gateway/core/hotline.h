@@ -50,7 +50,9 @@ typedef struct Hotline {
     bool erased;      /* something was erased in this batch: empty the log after it */
     bool
         key_changed; /* there is another hotline key in this batch: it counts once it is committed */
-    bool queued;     /* something was put into the outbox in this batch */
+    bool
+        rules_changed; /* another version of a rule in this batch: it counts once it is committed */
+    bool queued;       /* something was put into the outbox in this batch */
     /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
     void (*on_queued)(gpointer data);
     gpointer on_queued_data;

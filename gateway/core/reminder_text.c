@@ -8,6 +8,10 @@ static const char *const msgids[][2] = {
                         N_("Reminder: {date}. To know more, dial {code}")},
     [REMINDER_PASSED] = {N_("{date} has passed. What now: reply MENU."),
                          N_("{date} has passed. What now: dial {code}")},
+    [REMINDER_MOVED] = {N_("The date has changed: {date}. To know more, reply MENU."),
+                        N_("The date has changed: {date}. To know more, dial {code}")},
+    [REMINDER_UNSURE] = {N_("{date} is not sure any more. Ask us: reply MENU."),
+                         N_("{date} is not sure any more. Ask us: dial {code}")},
     [REMINDER_ASKS] = {N_("May we go on writing to this number? Reply MENU."),
                        N_("May we go on writing to this number? Dial {code}")},
 };

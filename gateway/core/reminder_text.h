@@ -8,6 +8,8 @@
 typedef enum ReminderText {
     REMINDER_COMES,  /* a date is near */
     REMINDER_PASSED, /* it was */
+    REMINDER_MOVED,  /* a rule has changed, and so has their date */
+    REMINDER_UNSURE, /* a rule has changed, and their date holds no more */
     REMINDER_ASKS,   /* should we go on: the number may be another's by now */
 } ReminderText;
 

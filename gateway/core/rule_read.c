@@ -29,6 +29,16 @@ static const char *const units[] = {"day", "working_day", "month", NULL};
 static const char *const classes[] = {"A", "A-info", "A-expired", "B", "X", NULL};
 static const char *const confidences[] = {"high", "med", "low", NULL};
 
+const char *rule_topic_name(RuleTopic topic)
+{
+    return topics[topic];
+}
+
+const char *rule_class_name(RuleClass class)
+{
+    return classes[class];
+}
+
 /* ---- Who and where ---- */
 
 static unsigned count_words(const char *text)
@@ -256,6 +266,7 @@ Rule *rules_parse(const char *data, size_t length, const char *name, GError **er
         !read_dates(&file, rule, error) || !read_remind(&file, rule, error) ||
         !read_texts(&file, rule, error))
         return NULL;
+    rule->text = g_steal_pointer(&text);
     return g_steal_pointer(&rule);
 }
 
@@ -270,6 +281,7 @@ void rule_free(Rule *rule)
         g_free(rule->passed[language]);
     }
     g_free(rule->id);
+    g_free(rule->text);
     g_free(rule->law);
     g_free(rule->sources);
     g_free(rule->reviewer);
