@@ -192,7 +192,7 @@ static bool read_remind(const RuleFile *file, Rule *rule, GError **error)
     for (unsigned i = 0; days[i]; i++) {
         gint64 day;
 
-        if (i == RULE_REMINDERS_MAX ||
+        if (i == RULE_REMINDERS_MAX || last == 0 ||
             !g_ascii_string_to_signed(g_strstrip(days[i]), 10, last + 1, 0, &day, NULL))
             return rule_file_fail(file, "remind",
                                   "write days before the deadline, rising, at most twelve: "

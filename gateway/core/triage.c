@@ -8,7 +8,7 @@
 #define UNKNOWN_WEIGHT (6 * HOUR)
 
 const TriageCategory triage_categories[] = {
-    {"sos", 24 * HOUR, "they had time for one key and no more"},
+    {"sos", 36 * HOUR, "they had time for one key and no more: before all that says more"},
     {"injury", 24 * HOUR, "hours decide"},
     {"violence", 24 * HOUR, "it may go on"},
     {"missing", 24 * HOUR, "traces are lost by the hour"},

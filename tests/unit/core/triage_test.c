@@ -48,7 +48,7 @@ static void nothing_starves(void **state)
     (void)state;
     grave.created_at += 4 * 24 * HOUR;
     assert_true(triage_rank(&old) > triage_rank(&grave));
-    grave.created_at += 24 * HOUR;
+    grave.created_at += 48 * HOUR;
     assert_true(triage_rank(&old) < triage_rank(&grave));
 }
 

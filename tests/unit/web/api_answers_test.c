@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json_read.h"
+#include "base/log.h"
 #include "core/case_number.h"
 #include "support/test_console.h"
 #include "support/test_mailbox.h"
@@ -305,5 +306,6 @@ int main(void)
         ANSWERS_TEST(one_whose_rule_has_changed_cannot_be_sent),
     };
 
+    log_install(); /* a refusal is a warning, and no reason to end */
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

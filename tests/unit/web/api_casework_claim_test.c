@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "core/claim.h"
 #include "support/test_casework.h"
 
@@ -140,5 +141,6 @@ int main(void)
         OFFICE_TEST(a_viewer_reads_and_does_nothing),
     };
 
+    log_install(); /* a refusal is a warning, and no reason to end */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

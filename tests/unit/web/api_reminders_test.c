@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "base/log.h"
 #include "core/clock_watch.h"
 #include "support/test_console.h"
 #include "support/test_reminders.h"
@@ -94,5 +95,6 @@ int main(void)
                                         test_reminders_setup, test_reminders_teardown),
     };
 
+    log_install(); /* a refusal is a warning, and no reason to end */
     return cmocka_run_group_tests(tests, test_hotline_setup, test_hotline_teardown);
 }

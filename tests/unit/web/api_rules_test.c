@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json_read.h"
+#include "base/log.h"
 #include "core/canned.h"
 #include "support/test_console.h"
 #include "support/test_reminders.h"
@@ -291,5 +292,6 @@ int main(void)
         TEST(whom_it_reached_is_shown_after),
     };
 
+    log_install(); /* a refusal is a warning, and no reason to end */
     return cmocka_run_group_tests(tests, setup, teardown);
 }
