@@ -55,6 +55,7 @@ const BODIES = {
     '/cases/{number}/compose': { text: 'Salom', language: 'uz' },
     '/canned': { title: 'Greeting', texts: { ru: 'Здравствуйте' }, rules: [] },
     '/canned/{id}/remove': {},
+    '/hold/release': {},
     '/phone/turn': { phone: '+998901234567', bearer: 'ussd', text: '' },
     '/phone/inbox': { phone: '+998901234567' },
 };
