@@ -148,6 +148,7 @@ bench: all
 	tests/bench/run grown
 	tests/bench/run steady
 	tests/bench/run send
+	tests/bench/run queue
 	tests/bench/run remind
 
 fuzz:
@@ -163,7 +164,7 @@ install: all
 	install -m 644 scripts/providers/*.conf $(DESTDIR)$(PREFIX)/share/tayanch/providers
 	install -d $(DESTDIR)$(PREFIX)/share/doc/tayanch/docs
 	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/tayanch
-	install -m 644 docs/*.md docs/*.svg $(DESTDIR)$(PREFIX)/share/doc/tayanch/docs
+	install -m 644 docs/*.md docs/*.svg docs/*.png $(DESTDIR)$(PREFIX)/share/doc/tayanch/docs
 	install -D -m 644 scripts/tayanch.service $(DESTDIR)$(PREFIX)/lib/systemd/system/tayanch.service
 
 clean:

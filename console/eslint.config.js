@@ -32,6 +32,18 @@ export default tseslint.config(
                     ],
                 },
             ],
+            'no-restricted-syntax': [
+                'error',
+                {
+                    selector: 'JSXAttribute[name.name=/^(visibleFrom|hiddenFrom)$/]',
+                    message: 'It needs global classes, which are off.',
+                },
+                {
+                    selector:
+                        'JSXAttribute[name.name=/^([mp][xytblr]?|[wh]|gap|cols|direction|fz|display)$/] > JSXExpressionContainer > ObjectExpression',
+                    message: 'A responsive prop writes a <style>: use a CSS module.',
+                },
+            ],
             // The one field of a box in front of everything.
             'jsx-a11y/no-autofocus': 'off',
         },

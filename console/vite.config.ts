@@ -25,5 +25,5 @@ export default defineConfig({
     },
     // vite dev: the gateway answers the API; its own address and port are in its config.
     server: { proxy: { '/api': { target: process.env.TAYANCH_CONSOLE ?? 'http://127.0.0.1:8081' } } },
-    test: { include: ['test/**/*.test.ts'], environment: 'node' },
+    test: { include: ['test/**/*.test.ts'], setupFiles: ['test/setup.ts'], environment: 'node' },
 });

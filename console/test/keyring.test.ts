@@ -72,6 +72,17 @@ describe('passwords', () => {
         expect(later.open({ id: 5, ...account, hotline_keys: [] })).toEqual([]);
     });
 
+    it.each([
+        { opslimit: 2, memlimit: 64 << 20 },
+        { opslimit: 3, memlimit: (64 << 20) - 1 },
+        { opslimit: 1000, memlimit: 64 << 20 },
+        { opslimit: 3, memlimit: 2 ** 31 },
+    ])('gives no half for %o', how => {
+        const salt = toBase64(s, new Uint8Array(16));
+        expect(() => new Keyring(s).stretch(PASSWORD, { salt, ...how })).toThrow('weak');
+        expect(() => new Keyring(s).prove(PASSWORD, { salt, ...how })).toThrow('weak');
+    });
+
     it('does not open with another password, nor for another person', () => {
         const { account } = joined(5);
         for (const [id, password] of [

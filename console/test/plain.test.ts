@@ -6,6 +6,7 @@ import { filterQuery, NO_FILTER } from '../src/pages/audit/filter';
 import { fingerprint } from '../src/pages/staff/fingerprint';
 import { keyHolders, lacksKey } from '../src/pages/staff/keys';
 import { idleClock } from '../src/session/clock';
+import { VaultError } from '../src/vault/protocol';
 import { makeQr } from '../src/totp/qr';
 import { matchPath, parsePlace } from '../src/app/paths';
 
@@ -116,6 +117,7 @@ describe('refusals', () => {
 
     it('takes the words of the page first, and never shows an error of the browser', () => {
         expect(errorWords(t, new ApiError(409, 'read'), { read: 'Too late.' })).toBe('Too late.');
+        expect(errorWords(t, new VaultError('no_key'), { no_key: 'No key.' })).toBe('No key.');
         expect(errorWords(t, new TypeError('x is undefined'))).toBe(
             'Something went wrong in the browser. Reload the page.',
         );

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { paddedLength, seal, unseal } from '../src/vault/seal';
+import { makeOpener, paddedLength, seal, unseal } from '../src/vault/seal';
 import { loadSodium, type Sodium } from '../src/vault/sodium';
 
 const IDS = { caseNumber: 12345678, n: 3 };
@@ -15,13 +15,13 @@ const sealTo = (publicKey: Uint8Array, text = TEXT) => seal(s, s.from_string(tex
 describe('sealed texts', () => {
     it('opens with the secret key', () => {
         const pair = s.crypto_box_keypair();
-        const opened = unseal(s, sealTo(pair.publicKey), pair.privateKey, IDS);
+        const opened = unseal(s, sealTo(pair.publicKey), makeOpener(s, pair.privateKey), IDS);
         expect(opened && s.to_string(opened)).toBe(TEXT);
     });
 
     it('opens with no other key', () => {
         const box = sealTo(s.crypto_box_keypair().publicKey);
-        expect(unseal(s, box, s.crypto_box_keypair().privateKey, IDS)).toBeNull();
+        expect(unseal(s, box, makeOpener(s, s.crypto_box_keypair().privateKey), IDS)).toBeNull();
     });
 
     it.each([
@@ -29,7 +29,17 @@ describe('sealed texts', () => {
         ['another text', { caseNumber: 12345678, n: 4 }],
     ])('does not open as that of %s', (_, ids) => {
         const pair = s.crypto_box_keypair();
-        expect(unseal(s, sealTo(pair.publicKey), pair.privateKey, ids)).toBeNull();
+        expect(unseal(s, sealTo(pair.publicKey), makeOpener(s, pair.privateKey), ids)).toBeNull();
+    });
+
+    it('opens boxes of one key pair and of others in any order', () => {
+        const pair = s.crypto_box_keypair();
+        const opener = makeOpener(s, pair.privateKey);
+        const boxes = [sealTo(pair.publicKey, 'a'), sealTo(pair.publicKey, 'b')] as const;
+        for (const i of [0, 0, 1, 0, 1, 1] as const) {
+            const opened = unseal(s, boxes[i], opener, IDS);
+            expect(opened && s.to_string(opened)).toBe('ab'[i]);
+        }
     });
 
     it('notices every changed octet', () => {
@@ -39,7 +49,7 @@ describe('sealed texts', () => {
             const changed = box.slice();
             changed[at] = (changed[at] ?? 0) ^ 1;
             // The top bit of a public key does not count; no other bit may be lost.
-            if (at !== 31) expect(unseal(s, changed, pair.privateKey, IDS)).toBeNull();
+            if (at !== 31) expect(unseal(s, changed, makeOpener(s, pair.privateKey), IDS)).toBeNull();
         }
     });
 
@@ -47,7 +57,7 @@ describe('sealed texts', () => {
         const pair = s.crypto_box_keypair();
         const box = sealTo(pair.publicKey);
         for (const length of [0, 1, 55, 71, 103, box.length - 1])
-            expect(unseal(s, box.slice(0, length), pair.privateKey, IDS)).toBeNull();
+            expect(unseal(s, box.slice(0, length), makeOpener(s, pair.privateKey), IDS)).toBeNull();
     });
 
     it.each([

@@ -53,12 +53,24 @@ int day_weekday(Day date)
     return (date % 7 + 10) % 7 + 1; /* 1970-01-01 was a Thursday */
 }
 
+/* GLib reads the file anew once nobody holds the zone, and that takes longer than a turn. */
+static GTimeZone *find_zone(const char *name)
+{
+    static GTimeZone *last;
+
+    if (!last || !g_str_equal(g_time_zone_get_identifier(last), name)) {
+        g_clear_pointer(&last, g_time_zone_unref);
+        last = g_time_zone_new_identifier(name);
+    }
+    return last;
+}
+
 Day day_at(int64_t at, const char *zone)
 {
     if (!zone || !*zone)
         return DAY_NONE; /* GLib would take the zone of this machine */
 
-    g_autoptr(GTimeZone) place = g_time_zone_new_identifier(zone);
+    GTimeZone *place = find_zone(zone);
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
     g_autoptr(GDateTime) local = place && utc ? g_date_time_to_timezone(utc, place) : NULL;
 

@@ -149,16 +149,22 @@ static void check_texts(Check *check)
 static void check_staff(Check *check, Db *db, const Vault *vault)
 {
     GError *error = NULL;
-    int64_t admins = 0;
+    int64_t admins = 0, broken = 0;
     bool whole = true;
 
     if (!audit_check_end(vault, db, &whole, &error) ||
-        !staff_rows_count_admins(db, &admins, &error))
+        !staff_rows_count_admins(db, &admins, &error) ||
+        !staff_rows_count_broken(db, &broken, &error))
         report_error(check, "staff", error);
     if (!whole)
         report(check, "audit log",
                "its end does not fit: something was changed or cut off. Run tayanch audit verify, "
                "keep a copy, and find out who was at the database");
+    if (broken > 0)
+        report(
+            check, "staff",
+            "somebody lacks what signing in needs: the table was changed from outside. Restore a "
+            "backup, or remove them and invite them again");
     if (admins == 0)
         printf("note: there is no admin yet who could sign in; tayanch staff add invites one.\n");
 }

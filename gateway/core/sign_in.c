@@ -34,12 +34,14 @@ void sign_in_hash_auth(const Vault *vault, int64_t staff_id, const uint8_t auth[
 
 /* ---- How to stretch ---- */
 
-void sign_in_stretch_of(const StaffRow *row, Stretch *stretch)
+bool sign_in_stretch_of(const StaffRow *row, Stretch *stretch)
 {
-    g_assert(g_bytes_get_size(row->salt) == sizeof stretch->salt);
+    if (!row->salt || g_bytes_get_size(row->salt) != sizeof stretch->salt)
+        return false;
     memcpy(stretch->salt, g_bytes_get_data(row->salt, NULL), sizeof stretch->salt);
     stretch->opslimit = row->opslimit;
     stretch->memlimit = row->memlimit;
+    return true;
 }
 
 static bool find_by_name(Hotline *hotline, const char *name, char **key, StaffRow *row,
@@ -61,8 +63,7 @@ bool sign_in_stretch(Hotline *hotline, const char *name, Stretch *stretch, GErro
     memcpy(stretch->salt, hash, sizeof stretch->salt);
     stretch->opslimit = USUAL_OPSLIMIT;
     stretch->memlimit = USUAL_MEMLIMIT;
-    if (row.salt)
-        sign_in_stretch_of(&row, stretch);
+    sign_in_stretch_of(&row, stretch);
     return true;
 }
 

@@ -54,7 +54,8 @@ typedef struct Stretch {
 } Stretch;
 
 bool sign_in_stretch(Hotline *hotline, const char *name, Stretch *stretch, GError **error);
-void sign_in_stretch_of(const StaffRow *row, Stretch *stretch);
+/* false: the row has none. */
+bool sign_in_stretch_of(const StaffRow *row, Stretch *stretch);
 
 /* As it is stored. */
 void sign_in_hash_auth(const Vault *vault, int64_t staff_id, const uint8_t auth[STAFF_AUTH_OCTETS],

@@ -99,16 +99,33 @@ bool staff_rows_each(Db *db, StaffRowCallback callback, gpointer data, GError **
     return step == DB_DONE;
 }
 
-bool staff_rows_count_admins(Db *db, int64_t *count, GError **error)
+static bool count_rows(Db *db, const char *sql, int64_t *count, GError **error)
 {
-    static const char
-        sql[] = "SELECT COUNT(*) FROM staff WHERE role = 'admin' AND state = 'active'";
     g_auto(DbQuery) query = db_query(db, sql);
 
     if (db_step(&query, error) != DB_ROW)
         return false;
     *count = db_int(&query, 0);
     return true;
+}
+
+bool staff_rows_count_admins(Db *db, int64_t *count, GError **error)
+{
+    static const char
+        sql[] = "SELECT COUNT(*) FROM staff WHERE role = 'admin' AND state = 'active'";
+
+    return count_rows(db, sql, count, error);
+}
+
+bool staff_rows_count_broken(Db *db, int64_t *count, GError **error)
+{
+    static const char sql[] =
+        "SELECT COUNT(*) FROM staff"
+        " WHERE state = 'active'"
+        "   AND (COALESCE(length(salt), 0) <> 16 OR COALESCE(length(auth_hash), 0) <> 32"
+        "        OR COALESCE(length(public_key), 0) <> 32 OR secret_box IS NULL OR totp_box IS NULL)";
+
+    return count_rows(db, sql, count, error);
 }
 
 static void bind_invite(DbQuery *query, const StaffInvite *invite)

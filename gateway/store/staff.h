@@ -27,6 +27,9 @@ bool staff_rows_each(Db *db, StaffRowCallback callback, gpointer data, GError **
 /* How many admins there are who can sign in. */
 bool staff_rows_count_admins(Db *db, int64_t *count, GError **error);
 
+/* Who is active without all that signing in needs: somebody was at the database. */
+bool staff_rows_count_broken(Db *db, int64_t *count, GError **error);
+
 typedef struct StaffInvite {
     const char *name, *name_key, *role;
     const uint8_t *hash; /* of the token: 32 octets */

@@ -40,7 +40,8 @@ typedef struct ApiCall {
     struct PhonePage *phone;  /* the phone of a demo; NULL in tests */
     GHashTable *used;         /* members and parameters that were read */
     WebRequest *request;      /* for an answer that comes later; NULL in tests */
-    bool later;               /* the handler has kept the request and answers it itself */
+    /* The handler has kept the request and answers it itself; api_check_used() comes before that. */
+    bool later;
 } ApiCall;
 
 /* false: error is set with api_fail() or comes from below; nothing is kept. */

@@ -3,7 +3,7 @@
 
 static bool listen(ApiCall *call, GError **error)
 {
-    return events_join(call->listeners, call, error);
+    return api_check_used(call, error) && events_join(call->listeners, call, error);
 }
 
 const ApiRoute api_events_routes[] = {

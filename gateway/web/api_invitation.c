@@ -21,8 +21,8 @@ static bool out_factor(ApiCall *call, const StaffRow *row, GError **error)
 {
     uint8_t secret[TOTP_OCTETS];
 
-    if (!totp_open(call->hotline->vault, row->id, row->totp_box, secret))
-        return api_fail(error, API_ERROR_UNAVAILABLE, NULL, "The invitation does not open.");
+    if (!row->totp_box || !totp_open(call->hotline->vault, row->id, row->totp_box, secret))
+        return api_broken(error);
     json_builder_begin_object(json_builder_set_member_name(call->out, "totp"));
     api_out_totp(call, row->name, secret);
     json_builder_end_object(call->out);

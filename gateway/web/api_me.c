@@ -55,6 +55,8 @@ bool api_out_me(ApiCall *call, const StaffSession *session, GError **error)
 
     if (!staff_rows_find(call->hotline->db, session->staff_id, &row, error))
         return false;
+    if (!row.public_key || !row.secret_box)
+        return api_broken(error);
     api_out_int(call, "id", row.id);
     api_out_text(call, "name", row.name);
     api_out_text(call, "role", row.role);
@@ -172,6 +174,12 @@ char *api_device(const ApiCall *call)
 }
 
 /* ---- What is refused ---- */
+
+bool api_broken(GError **error)
+{
+    return api_fail(error, API_ERROR_UNAVAILABLE, NULL,
+                    "The server's database is damaged: tell who runs it.");
+}
 
 bool api_check_sign_in(ApiCall *call, const SignInResult *result, GError **error)
 {

@@ -41,6 +41,8 @@ char *api_device(const ApiCall *call);
 
 /* A proof that failed, or a change that was refused, as an error; true if it was good. */
 bool api_check_sign_in(ApiCall *call, const SignInResult *result, GError **error);
+/* The database lacks what it must have: false. */
+bool api_broken(GError **error);
 bool api_check_staff(StaffVerdict verdict, GError **error);
 
 /* "auth" of the body, and "code" if wanted: is it who the session is of? */

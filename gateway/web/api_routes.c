@@ -15,11 +15,11 @@ const ApiRoute *const api_rooms[] = {
     api_casework_routes,
     api_answers_routes,
     api_canned_routes,
-    api_rules_routes,
-    api_rule_desk_routes,
-    api_reminders_routes,
     api_events_routes,
     api_phone_routes,
+    api_reminders_routes,
+    api_rules_routes,
+    api_rule_desk_routes,
     NULL,
 };
 

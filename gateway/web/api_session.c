@@ -97,7 +97,8 @@ static bool stretch_again(ApiCall *call, GError **error)
 
     if (!staff_rows_find(call->hotline->db, call->session->staff_id, &row, error))
         return false;
-    sign_in_stretch_of(&row, &stretch);
+    if (!sign_in_stretch_of(&row, &stretch))
+        return api_broken(error);
     api_out_stretch(call, &stretch);
     return true;
 }

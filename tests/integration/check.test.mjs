@@ -154,6 +154,10 @@ const TROUBLES = {
         spoil: ({ folder }) => appendFileSync(path.join(folder, 'regions.tsv'), 'RU-XX\tx\n'),
         says: /regions\.tsv:\d+: /,
     },
+    'a limit of detention without its hours': {
+        spoil: ({ folder }) => change(path.join(folder, 'limits.tsv'), 'coao_48h\t48', 'coao_48h\t'),
+        says: /limits\.tsv:\d+: hours is a whole number/,
+    },
 };
 
 for (const [name, { spoil, says }] of Object.entries(TROUBLES)) {
@@ -169,6 +173,19 @@ for (const [name, { spoil, says }] of Object.entries(TROUBLES)) {
         assert.ok(!stdout.includes(gateway.channel('ussd').secret));
     });
 }
+
+test('check says which limits of detention no lawyer has read, and that is no trouble', async (t) => {
+    const { folder, config } = ownTexts(t);
+    const gateway = await freshFolder(t, { config });
+    const unread = await command(['check', gateway.dir]);
+    assert.equal(unread.code, 0, unread.stdout);
+    assert.match(unread.stdout, /^note: no lawyer has read 2 of 2 limits of detention/m);
+    const file = path.join(folder, 'limits.tsv');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\t$/gm, '\t2026-11-25'));
+    const read = await command(['check', gateway.dir]);
+    assert.equal(read.code, 0, read.stdout);
+    assert.doesNotMatch(read.stdout, /limits of detention/);
+});
 
 test('check names every trouble, not only the first', async (t) => {
     const gateway = await freshFolder(t);

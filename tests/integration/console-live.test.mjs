@@ -54,9 +54,9 @@ class Listener {
         response.on('close', () => (this.closed = true));
     }
 
-    /** The events so far. */
+    /** The whole events so far: a stream that is cut may end in the middle of one. */
     get events() {
-        return [...this.heard.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json));
+        return [...this.heard.matchAll(/^data: (.*)\n\n/gm)].map(([, json]) => JSON.parse(json));
     }
 
     find(wanted) {

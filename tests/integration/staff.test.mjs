@@ -460,7 +460,8 @@ test('an admin who lost everything comes back by the paper, and what they had is
     const admin = await firstAdmin(gateway);
     const file = path.join(gateway.root, 'recovery.key');
     await gateway.openCase('0000-0000').catch(() => {});
-    await admin.rotateKey();
+    for (let i = 2; i <= 40; i++) // what the command hands to the gateway has a box for each
+        assert.equal(await admin.rotateKey(), i);
 
     const printed = await gateway.command('staff', 'add', 'admin', '--role', 'admin', '--recovery-key-file', file);
     assert.equal(await admin.refused('GET', '/me'), '401 signed_out');
@@ -468,8 +469,8 @@ test('an admin who lost everything comes back by the paper, and what they had is
     const back = await new Member(admin.origin, { password: 'butunlay boshqa parol' })
         .join(/^Console invitation: (\S+)$/m.exec(printed)[1]);
     assert.equal(back.me.id, admin.me.id);
-    assert.deepEqual([...back.hotline.keys()], [1, 2]);
-    assert.deepEqual(back.hotline.get(2), admin.hotline.get(2));
+    assert.equal(back.hotline.size, 40);
+    assert.deepEqual(back.hotline, admin.hotline);
     const { entries } = await back.get('/audit?action=invite');
     assert.equal(entries[0].staff_id, null);
     assert.equal(entries[0].subject_id, admin.me.id);
@@ -542,5 +543,7 @@ test('the log proves itself, and an anchor proves that it was not cut', async (t
     await assert.rejects(verify(), ({ stdout }) => /^entry 5 is missing/.test(stdout));
     await assert.rejects(gateway.command('check'), ({ stdout }) => /audit log: its end does not fit/.test(stdout));
     await assert.rejects(verify('--anchor', `4:${'0'.repeat(64)}`), ({ stdout }) => /anchor/.test(stdout));
+    sql(gateway, 'PRAGMA ignore_check_constraints = 1; UPDATE staff SET auth_hash = NULL');
+    await assert.rejects(gateway.command('check'), ({ stdout }) => /^staff: somebody lacks/m.test(stdout));
     await assert.rejects(verify('--anchor', 'x'), ({ code }) => code === 2);
 });

@@ -5,8 +5,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import http from 'node:http';
 import { test } from 'node:test';
-import { folderFor, gatewayFor, rowCounts } from '../support/hotline.mjs';
+import { consoleOf } from '../support/api.mjs';
+import { configLines, folderFor, gatewayFor, rowCounts } from '../support/hotline.mjs';
+import { assertAnswer, operationOf } from '../support/openapi.mjs';
 import { Relay, sqlmap, wapiti } from '../support/scanner.mjs';
+import { firstAdmin } from '../support/staff.mjs';
+import { reportBySms } from '../support/world.mjs';
 
 /** A server that puts what it is given into SQL and into its page. */
 async function leakyServer(t) {
@@ -64,4 +68,68 @@ test('the webhooks have nothing for them', async (t) => {
     assert.ok(!(await sqlmap({ method: 'GET', url: `${relay.url}/hooks/sms*/x*` }, folderFor(t))), 'the path');
     assertHeard(relay, 100);
     assert.ok(rowCounts(gateway).cases > 0, 'their texts were kept as reports');
+});
+
+// ---- The console ----
+
+/** A console that believes to stand behind a proxy with TLS, so that it sends all it has, and an admin in it. */
+async function consoleFor(t) {
+    const gateway = await gatewayFor(t,
+        { config: configLines('server', 'console_url=https://console.example.org\nphone_page=true') });
+    const admin = await firstAdmin(gateway);
+    const number = await reportBySms(gateway, 'Yordam kerak');
+    await admin.claim(number);
+    const relay = await new Relay().start(t, consoleOf(gateway));
+    return { gateway, admin, number, relay };
+}
+
+/** Everything of the API that was answered was answered as the contract says. */
+function assertContract(relay) {
+    for (const { method, target, ...answer } of relay.answers) {
+        const operation = target.startsWith('/api/v1/') && operationOf(method, target.slice('/api/v1'.length));
+        if (operation && !operation.stream && ![403, 421].includes(answer.status) && method !== 'HEAD')
+            assertAnswer(operation, answer);
+    }
+}
+
+const QUERIES = {
+    '/cases': 'status=new&category=raid&region=RU-MOW&language=ru&urgent=1&mine=0&since=1&until=2000000000&order=rank&offset=0&limit=10',
+    '/cases/sealed': 'before=100&limit=10',
+    '/audit': 'staff=1&action=login&case=10000000&since=1&until=2000000000&before=100&limit=10',
+};
+
+test('Wapiti finds nothing in the console, signed in or not', async (t) => {
+    const { admin, number, relay } = await consoleFor(t);
+    const also = [...Object.entries(QUERIES).map(([where, query]) => `${where}?${query}`), `/cases/${number}`, '/me', '/meta',
+        '/staff', '/sessions', '/canned', '/cases/counts'].map((target) => `${relay.url}/api/v1${target}`);
+
+    assert.deepEqual(await wapiti(`${relay.url}/`, { folder: folderFor(t), also, page: true,
+        headers: [`Cookie: ${admin.session.cookie}`] }), []);
+    assert.ok(relay.answers.some(({ target, status }) => target.startsWith('/api/v1/cases?') && status === 200));
+    assert.deepEqual(await wapiti(`${relay.url}/`, { folder: folderFor(t), also, page: true }), []);
+    assertHeard(relay, 50);
+    assertContract(relay);
+});
+
+test('sqlmap finds nothing in the console, signed in or not', async (t) => {
+    const { admin, number, relay } = await consoleFor(t);
+    const headers = { 'Content-Type': 'application/json', Cookie: admin.session.cookie, 'X-CSRF-Token': admin.session.csrf };
+    const bodies = {
+        '/login/start': { name: 'admin*' },
+        '/login': { name: 'admin*', auth: `${Buffer.alloc(32, 1).toString('base64')}*`, recovery_code: 'AAAA*' },
+        '/invitation/open': { token: `${Buffer.alloc(32, 2).toString('base64')}*` },
+        '/phone/turn': { phone: '+998901234567*', bearer: 'sms*', text: 'Salom*', session: 'x*' },
+        [`/cases/${number}/reveal`]: { reason: 'We call them*' },
+        [`/cases/${number}/correct`]: { category: 'raid*', region: 'RU-MOW*' },
+        [`/cases/${number}/compose`]: { text: 'Salom*', language: 'uz*' },
+        '/canned': { title: 'Hello*', texts: { ru: 'x*' }, rules: ['x*'] },
+    };
+    for (const [where, query] of Object.entries({ ...QUERIES, '/cases/1*/2*': '' }))
+        assert.ok(!(await sqlmap({ method: 'GET', url: `${relay.url}/api/v1${where}?${query}`, headers }, folderFor(t))), where);
+    for (const [where, body] of Object.entries(bodies)) {
+        const request = { method: 'POST', url: `${relay.url}/api/v1${where}`, headers, body: JSON.stringify(body) };
+        assert.ok(!(await sqlmap(request, folderFor(t))), where);
+    }
+    assertHeard(relay, 50);
+    assertContract(relay);
 });

@@ -58,7 +58,8 @@ export class Watch {
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 export async function openPage(browser, origin, options = {}) {
-    const context = await browser.newContext({ viewport: DESK, locale: 'en-GB', ...options });
+    const context = await browser.newContext(
+        { viewport: DESK, locale: 'en-GB', reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(LIMIT_MS);
     const page = await context.newPage();
     return { page, context, watch: new Watch(page, origin) };

@@ -2,6 +2,7 @@
 // them, sealed texts (docs/architecture.md, "What is encrypted with what").
 
 import { createHmac } from 'node:crypto';
+import './web-crypto.mjs';
 import sodium from 'libsodium-wrappers-sumo';
 
 await sodium.ready;

@@ -152,6 +152,32 @@ export class Member {
         return other;
     }
 
+    /** Another password; the other browsers are signed out. */
+    async changePassword(/** @type {string} */ password) {
+        const auth = await this.proof();
+        const { how, auth: newAuth, box } = this.#newPassword(this.me.id, password);
+        const answer = await this.try('POST', '/password',
+            { auth, code: this.code(), ...how, new_auth: newAuth, secret_box: box });
+        if (answer.status === 200)
+            this.password = password;
+        return answer;
+    }
+
+    /** Another second factor. */
+    async changeTotp() {
+        const { secret } = await this.post('/totp/start', { auth: await this.proof() });
+        const code = keys.totp(secret, Math.floor(Date.now() / 30_000));
+        await this.post('/totp/confirm', { code });
+        Object.assign(this, { totpSecret: secret, lastStep: Math.floor(Date.now() / 30_000) });
+    }
+
+    /** The keys that one holds, for a colleague who holds none. */
+    async grant(/** @type {number} */ id, /** @type {string} */ publicKey) {
+        const wraps = [...this.hotline].map(([key, secret]) =>
+            ({ hotline_key_id: key, box: keys.wrapFor(publicKey, secret) }));
+        await this.post(`/staff/${id}/grant`, { public_key: publicKey, wraps });
+    }
+
     /** An invitation made in the browser. */
     async invite(name, role) {
         const code = keys.makeCode();
@@ -184,14 +210,22 @@ export class Member {
 
     // ---- Cases ----
 
-    #caseKey(read) {
+    /** Takes the keys that others have given meanwhile. */
+    async refresh() {
+        this.me = await this.get('/me');
+        this.hotline = new Map(this.me.wraps.map((wrap) => [wrap.hotline_key_id, keys.openWrap(wrap.box, this.pair)]));
+    }
+
+    async #caseKey(read) {
+        if (!this.hotline.has(read.hotline_key_id))
+            await this.refresh();
         return keys.unseal(keys.octetsOf(read.sealed_key), this.hotline.get(read.hotline_key_id), read.number, 0);
     }
 
     /** A case with its texts opened, as `texts`. */
     async read(/** @type {number} */ number) {
         const read = await this.get(`/cases/${number}`);
-        const secret = this.#caseKey(read);
+        const secret = await this.#caseKey(read);
         const texts = read.parts.map(({ n, box }) => keys.unseal(keys.octetsOf(box), secret, number, n).toString());
         return { ...read, texts };
     }

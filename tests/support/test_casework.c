@@ -91,9 +91,8 @@ int64_t test_sos_dialled(const char *phone)
 TestAnswer test_case_ask(const char *token, int64_t number, const char *what, const char *body,
                          const char *verdict)
 {
-    g_autofree char *path = number
-                                ? g_strdup_printf("/cases/%" G_GINT64_FORMAT "%s", number, what)
-                                : g_strdup(what);
+    g_autofree char *path = number ? g_strdup_printf("/cases/%" G_GINT64_FORMAT "%s", number, what)
+                                   : g_strdup(what);
     char *query = strchr(path, '?');
     TestAnswer answer;
     g_autofree char *found = NULL;
@@ -111,7 +110,9 @@ TestAnswer test_case_ask(const char *token, int64_t number, const char *what, co
 void test_case_does(const char *token, int64_t number, const char *what, const char *body,
                     const char *verdict)
 {
-    g_auto(TestAnswer) answer = test_case_ask(token, number, what, body, verdict);
+    TestAnswer answer = test_case_ask(token, number, what, body, verdict);
+
+    test_answer_clear(&answer);
 }
 
 char *test_json_member(const TestAnswer *answer, const char *member)

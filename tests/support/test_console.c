@@ -32,8 +32,8 @@ char *test_staff_sign_in(TestHotline *test, int64_t staff_id)
 {
     StaffToken token;
 
-    assert_true(staff_session_start(&test->hotline, staff_id, "Firefox, Linux", test->now, &token,
-                                    NULL));
+    assert_true(
+        staff_session_start(&test->hotline, staff_id, "Firefox, Linux", test->now, &token, NULL));
     return g_strdup(token.text);
 }
 

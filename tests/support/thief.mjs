@@ -2,6 +2,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import './web-crypto.mjs';
 import sodium from 'libsodium-wrappers-sumo';
 import { ROOT } from './gateway.mjs';
 import { select } from './hotline.mjs';
@@ -15,23 +16,27 @@ function boxKey(/** @type {string} */ folder) {
     return sodium.crypto_kdf_derive_from_key(32, BOX_KEY, CONTEXT, sodium.from_hex(hex));
 }
 
-/** Whatever a box could be bound to: kinds are short texts in the sources. */
+/** Whatever a box could be bound to: kinds are texts in the sources. */
 function kinds() {
     const folder = path.join(ROOT, 'gateway/core');
+    const kind = /(?:#define \w*(?:KIND|BOX|CHECK|TEXT|HEAD)\w* |vault_(?:un)?lock\([^;"]*)"([^"]+)"/g;
     const found = readdirSync(folder).filter((name) => /\.[ch]$/.test(name)).flatMap((name) =>
-        [...readFileSync(path.join(folder, name), 'utf8').matchAll(/"([a-z][a-z_ :-]{1,24})"/g)]
-            .map(([, text]) => text));
+        [...readFileSync(path.join(folder, name), 'utf8').matchAll(kind)].map(([, text]) => text));
     return [...new Set(found)];
 }
 
-/** Blobs and integers as text, since JavaScript would round large ones. */
+/** Every row, its blobs and integers as text, since JavaScript would round large ones. */
 function rowsOf(gateway) {
-    return select(gateway, "SELECT name FROM sqlite_schema WHERE type = 'table'").flatMap(({ name }) => {
-        const columns = select(gateway, `SELECT name FROM pragma_table_info('${name}')`)
-            .map((column) => `CASE typeof("${column.name}") WHEN 'blob' THEN 'hex:' || hex("${column.name}") ` +
-                `WHEN 'integer' THEN 'int:' || "${column.name}" END AS "${column.name}"`);
-        return select(gateway, `SELECT ${columns} FROM "${name}"`).map((row) => ({ table: name, row }));
+    const columns = select(gateway, `SELECT tables.name AS "table", columns.name AS "column"
+        FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'`);
+    const text = (/** @type {string} */ column) => `CASE typeof("${column}") WHEN 'blob' THEN 'hex:' || ` +
+        `hex("${column}") WHEN 'integer' THEN 'int:' || "${column}" ELSE '' END`;
+    const selects = [...new Set(columns.map(({ table }) => table))].map((table) => {
+        const texts = columns.filter((each) => each.table === table).map(({ column }) => text(column));
+        return `SELECT '${table}' AS "table", ${texts.join(" || ' ' || ")} AS "values" FROM "${table}"`;
     });
+    return select(gateway, selects.join(' UNION ALL '))
+        .map(({ table, values }) => ({ table, values: values.split(' ') }));
 }
 
 function openBox(box, key, kindList, ids) {
@@ -64,10 +69,10 @@ export async function openedWithKeyFile(/** @type {import('./gateway.mjs').Gatew
     const key = boxKey(gateway.dir);
     const kindList = kinds();
     const opened = [];
-    const after = (row, mark) => Object.values(row).filter((value) => value?.startsWith(mark))
+    const after = (values, mark) => values.filter((value) => value.startsWith(mark))
         .map((value) => value.slice(mark.length));
-    let closed = rowsOf(gateway).flatMap(({ table, row }) => after(row, 'hex:').map((hex) =>
-        ({ table, box: Buffer.from(hex, 'hex'), ids: after(row, 'int:') })));
+    let closed = rowsOf(gateway).flatMap(({ table, values }) => after(values, 'hex:').map((hex) =>
+        ({ table, box: Buffer.from(hex, 'hex'), ids: after(values, 'int:') })));
     const learnt = new Set();
     for (let before = -1; before !== opened.length;) {
         before = opened.length;

@@ -26,6 +26,16 @@ export async function reportByUssd(gateway, text, from = inventedNumber()) {
     return Number(shown.replace('-', ''));
 }
 
+/** Presses keys on the phone of a report, in a session of its own; resolves with the last screen. */
+export async function press(gateway, from, keys) {
+    const session = gateway.ussd({ from });
+    await session.dial();
+    let shown;
+    for (const key of keys)
+        shown = await session.send(key);
+    return shown.text;
+}
+
 /** A session that began so long ago that it is over; the gateway is started anew. */
 async function outlive(gateway, member) {
     const { sessions } = await member.get('/sessions');

@@ -1,6 +1,7 @@
 /* Asking the gateway. Paths, bodies and answers are typed from docs/openapi.yaml. */
 
 import type { paths } from '../generated/schema';
+import { heardDate } from './clock';
 import { ApiError, readError } from './errors';
 
 export { ApiError } from './errors';
@@ -35,8 +36,8 @@ const BASE = '/api/v1';
 let csrf = '';
 let onRefused: (code: 'locked' | 'signed_out') => void = () => undefined;
 
-/* The token of this session. A Me has it, and it comes with every answer to somebody who has a session, also with a refusal: so that a locked one can be
-   unlocked. */
+/* The token of this session. A Me has it, and it comes with every answer to somebody who has a session, also with
+   a refusal: so that a locked one can be unlocked. */
 export function setCsrf(token: string): void {
     csrf = token;
 }
@@ -77,6 +78,7 @@ async function ask(url: string, init: RequestInit): Promise<unknown> {
         throw new ApiError(0, 'unreachable');
     }
     noteCsrf(response);
+    heardDate(response.headers.get('Date'));
     if (response.ok) return response.json();
     const error = await readError(response);
     if (response.status === 401 && (error.code === 'locked' || error.code === 'signed_out'))

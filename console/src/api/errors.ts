@@ -2,6 +2,7 @@
 
 import type { Translate } from '../i18n/catalog';
 import { N } from '../i18n/catalog';
+import { VaultError } from '../vault/protocol';
 
 export class ApiError extends Error {
     constructor(
@@ -40,6 +41,9 @@ const WORDS: Readonly<Record<string, string>> = {
     locked: N('The console is locked. Type your password to go on.'),
     signed_out: N('You are signed out. Sign in again.'),
     forbidden: N('Your role does not allow this. Ask an admin.'),
+    weak: N(
+        'The gateway asks for less protection of your password than is allowed. Do not go on, and tell an admin.',
+    ),
     csrf: N('This window is out of date. Reload the page, then try again.'),
 };
 
@@ -54,15 +58,18 @@ const BY_STATUS: Readonly<Record<number, string>> = {
     503: N('The gateway cannot keep anything at this moment. Nothing was lost; try again in a minute.'),
 };
 
+const isOurs = (error: unknown): error is ApiError | VaultError =>
+    error instanceof ApiError || error instanceof VaultError;
+
 /* Codes that a page knows better go into words. */
 export function errorWords(
     t: Translate,
     error: unknown,
     words: Readonly<Record<string, string>> = {},
 ): string {
-    if (!(error instanceof ApiError)) return t('Something went wrong in the browser. Reload the page.');
-    const known = words[error.code] ?? WORDS[error.code];
+    const known = isOurs(error) ? (words[error.code] ?? WORDS[error.code]) : undefined;
     if (known) return t(known);
+    if (!(error instanceof ApiError)) return t('Something went wrong in the browser. Reload the page.');
     if (error.status === 429) {
         const n = error.detail.retryAfter ?? 60;
         return t.n(

@@ -71,10 +71,27 @@ function Live() {
     );
 }
 
-function Bar({ openMenu }: { openMenu: () => void }) {
+function Skip({ path }: { path: string }) {
+    const t = useT();
+    return (
+        <a
+            className={styles.skip}
+            href={`#${path}`}
+            onClick={event => {
+                event.preventDefault();
+                document.getElementById('content')?.focus();
+            }}
+        >
+            {t('Skip to the content')}
+        </a>
+    );
+}
+
+function Bar({ path, openMenu }: { path: string; openMenu: () => void }) {
     const t = useT();
     return (
         <header className={styles.bar}>
+            <Skip path={path} />
             <Button className={styles.menuButton ?? ''} variant="default" size="sm" onClick={openMenu}>
                 {t('Menu')}
             </Button>
@@ -135,17 +152,7 @@ export default function Shell() {
 
     return (
         <div className={styles.shell}>
-            <a
-                className={styles.skip}
-                href={`#${path}`}
-                onClick={event => {
-                    event.preventDefault();
-                    document.getElementById('content')?.focus();
-                }}
-            >
-                {t('Skip to the content')}
-            </a>
-            <Bar openMenu={() => setMenuAt(path)} />
+            <Bar path={path} openMenu={() => setMenuAt(path)} />
             <aside className={styles.side}>
                 <Side path={path} />
             </aside>

@@ -110,16 +110,18 @@ export function followOther(signedIn: boolean): void {
     if (signedIn) void startSession();
 }
 
-export async function signOut(): Promise<void> {
+export async function signOut({ leaving = false } = {}): Promise<void> {
+    const look = Object.entries(localStorage); // language and appearance; the answer to the logout clears what is stored
     forget({ state: 'signed_out', why: 'left' });
     tellOthers('signed_out');
     await post('/logout', {}).catch(() => undefined);
+    if (!leaving) for (const [name, value] of look) localStorage.setItem(name, String(value));
 }
 
 /* For a bad moment: an empty window at once. Behind its back button is only the page to sign in. */
 export async function quickExit(): Promise<void> {
     document.documentElement.hidden = true;
-    const asked = signOut();
+    const asked = signOut({ leaving: true });
     await Promise.race([asked, new Promise(done => setTimeout(done, 1500))]);
     location.replace('about:blank');
 }

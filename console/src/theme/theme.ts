@@ -28,6 +28,7 @@ export const theme = createTheme({
         // Locking the scroll bar would write a <style>.
         Modal: { defaultProps: { lockScroll: false, centered: true } },
         Drawer: { defaultProps: { lockScroll: false } },
+        Badge: { defaultProps: { tt: 'none', miw: 'max-content' } },
         Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
     },
 });

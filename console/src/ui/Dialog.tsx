@@ -14,13 +14,12 @@ interface DialogProps {
     disabled?: boolean;
     task: Task<[]>; // what the button does
     words?: Readonly<Record<string, string>>;
-    asError?: (error: unknown) => unknown;
     onClose: () => void;
     onDone?: () => void; // instead of onClose, when it is done
 }
 
 export function Dialog(props: DialogProps) {
-    const { title, children, action, danger, disabled, task, words, asError, onClose, onDone } = props;
+    const { title, children, action, danger, disabled, task, words, onClose, onDone } = props;
     const t = useT();
     const submit = async () => {
         if (await task.run()) (onDone ?? onClose)();
@@ -34,7 +33,7 @@ export function Dialog(props: DialogProps) {
                 }}
             >
                 {children}
-                <ErrorNote error={asError ? asError(task.error) : task.error} {...(words ? { words } : {})} />
+                <ErrorNote error={task.error} {...(words ? { words } : {})} />
                 <Group justify="flex-end" mt="md">
                     <Button variant="default" onClick={onClose}>
                         {t('Cancel')}

@@ -25,7 +25,8 @@ export function LanguageSetting() {
 
 export function SchemeSetting() {
     const t = useT();
-    const { colorScheme, setColorScheme } = useMantineColorScheme();
+    // Without this it writes a <style> for a moment.
+    const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
     return (
         <NativeSelect
             size="xs"

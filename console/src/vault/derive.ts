@@ -13,6 +13,10 @@ const FOR_US = 2;
 export const OPSLIMIT = 3;
 export const MEMLIMIT = 64 * 1024 * 1024;
 
+/* Not less than that, and not so much that the browser would choke. */
+export const isStrong = ({ opslimit, memlimit }: { opslimit: number; memlimit: number }): boolean =>
+    opslimit >= OPSLIMIT && opslimit <= 10 && memlimit >= MEMLIMIT && memlimit <= 16 * MEMLIMIT;
+
 export interface Halves {
     forServer: Uint8Array;
     forUs: Uint8Array;

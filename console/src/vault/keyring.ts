@@ -12,7 +12,7 @@ import type {
     VaultOps,
 } from './protocol';
 import { VaultError } from './protocol';
-import { seal, unseal } from './seal';
+import { makeOpener, type Opener, seal, unseal } from './seal';
 import { findIn, foldForSearch } from './search';
 import { equal, fromBase64, type Sodium, toBase64 } from './sodium';
 
@@ -31,7 +31,7 @@ interface KeptText {
 export class Keyring implements VaultOps {
     private pending: Uint8Array | null = null; // the half that stays here, until open() or join()
     private own: KeyPair | null = null;
-    private readonly hotline = new Map<number, KeyPair>();
+    private readonly hotline = new Map<number, KeyPair & { opener: Opener }>();
     private readonly cases = new Map<number, Uint8Array>(); // the secret keys of the cases that are looked at
     private kept: KeptText[] = [];
 
@@ -39,7 +39,9 @@ export class Keyring implements VaultOps {
 
     /* ---- Passwords ---- */
 
+    /* A server that is not itself any more could ask for a half that is easy to guess from. */
     private halves(password: string, how: Stretch): derive.Halves {
+        if (!derive.isStrong(how)) throw new VaultError('weak');
         return derive.stretch(this.s, password, fromBase64(this.s, how.salt), how.opslimit, how.memlimit);
     }
 
@@ -94,7 +96,7 @@ export class Keyring implements VaultOps {
         if (!secret || secret.length !== this.s.crypto_box_SECRETKEYBYTES) return;
         const publicKey = this.s.crypto_scalarmult_base(secret);
         if (equal(publicKey, fromBase64(this.s, key.public_key)))
-            this.hotline.set(key.id, { publicKey, privateKey: secret });
+            this.hotline.set(key.id, { publicKey, privateKey: secret, opener: makeOpener(this.s, secret) });
     }
 
     private openWrap(box: string): Uint8Array | null {
@@ -183,15 +185,15 @@ export class Keyring implements VaultOps {
     ): Uint8Array | 'no_key' | 'damaged' {
         const key = this.hotline.get(hotlineKeyId);
         if (!key) return 'no_key';
-        const secret = unseal(this.s, fromBase64(this.s, sealedKey), key.privateKey, {
+        const secret = unseal(this.s, fromBase64(this.s, sealedKey), key.opener, {
             caseNumber: number,
             n: 0,
         });
         return secret?.length === this.s.crypto_box_SECRETKEYBYTES ? secret : 'damaged';
     }
 
-    private openText(number: number, n: number, box: string, secret: Uint8Array): OpenedText {
-        const octets = unseal(this.s, fromBase64(this.s, box), secret, { caseNumber: number, n });
+    private openText(number: number, n: number, box: string, opener: Opener): OpenedText {
+        const octets = unseal(this.s, fromBase64(this.s, box), opener, { caseNumber: number, n });
         return octets ? { n, text: new TextDecoder().decode(octets) } : { n, text: null, why: 'damaged' };
     }
 
@@ -199,7 +201,8 @@ export class Keyring implements VaultOps {
         const secret = sealed_key === null ? 'shredded' : this.caseSecret(hotline_key_id, number, sealed_key);
         if (typeof secret === 'string') return texts.map(({ n }) => ({ n, text: null, why: secret }));
         this.cases.set(number, secret);
-        return texts.map(({ n, box }) => this.openText(number, n, box, secret));
+        const opener = makeOpener(this.s, secret);
+        return texts.map(({ n, box }) => this.openText(number, n, box, opener));
     }
 
     sealText(number: number, n: number, text: string): string {
@@ -215,9 +218,10 @@ export class Keyring implements VaultOps {
     private keep(sealed: SealedCase): number {
         const secret = this.caseSecret(sealed.hotline_key_id, sealed.number, sealed.sealed_key);
         if (typeof secret === 'string') return sealed.texts.length;
+        const opener = makeOpener(this.s, secret);
         let failed = 0;
         for (const { n, box } of sealed.texts) {
-            const { text } = this.openText(sealed.number, n, box, secret);
+            const { text } = this.openText(sealed.number, n, box, opener);
             if (text === null) failed++;
             else this.kept.push({ number: sealed.number, n, text, folded: foldForSearch(text) });
         }

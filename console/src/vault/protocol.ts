@@ -76,7 +76,8 @@ export interface VaultOps {
     clearSearch: () => void;
 }
 
-export type VaultTrouble = 'wrong_password' | 'no_key' | 'damaged' | 'bad_code' | 'locked' | 'failed';
+export type VaultTrouble =
+    'wrong_password' | 'weak' | 'no_key' | 'damaged' | 'bad_code' | 'locked' | 'failed';
 
 export class VaultError extends Error {
     constructor(readonly code: VaultTrouble) {

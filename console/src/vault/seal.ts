@@ -2,7 +2,7 @@
    four little-endian numbers of 8 octets (version, case, text, length), the text, and zeros up to a size that tells
    little. */
 
-import { joined, type Sodium } from './sodium';
+import { equal, joined, type Sodium } from './sodium';
 
 const VERSION = 1;
 const HEADER_OCTETS = 32;
@@ -28,15 +28,28 @@ export function paddedLength(length: number): number {
     return bucket;
 }
 
+/* Opens boxes to one secret key. The gateway's boxes of some seconds come from one key pair, so the dear half of the
+   work is kept for the next box. */
+export type Opener = (from: Uint8Array) => Uint8Array;
+
+export function makeOpener(s: Sodium, secretKey: Uint8Array): Opener {
+    let last: { from: Uint8Array; shared: Uint8Array } | null = null;
+    return from => {
+        if (!last || !equal(last.from, from))
+            last = { from: from.slice(), shared: s.crypto_box_beforenm(from, secretKey) };
+        return last.shared;
+    };
+}
+
 /* Null if it does not open with this key, or is the box of another place. */
-export function unseal(s: Sodium, box: Uint8Array, secretKey: Uint8Array, ids: Ids): Uint8Array | null {
+export function unseal(s: Sodium, box: Uint8Array, opener: Opener, ids: Ids): Uint8Array | null {
     const nonceAt = s.crypto_box_PUBLICKEYBYTES;
     const boxAt = nonceAt + s.crypto_box_NONCEBYTES;
     if (box.length < boxAt + s.crypto_box_MACBYTES + HEADER_OCTETS) return null;
     let plain: Uint8Array;
     try {
-        const from = box.subarray(0, nonceAt);
-        plain = s.crypto_box_open_easy(box.subarray(boxAt), box.subarray(nonceAt, boxAt), from, secretKey);
+        const shared = opener(box.subarray(0, nonceAt));
+        plain = s.crypto_box_open_easy_afternm(box.subarray(boxAt), box.subarray(nonceAt, boxAt), shared);
     } catch {
         return null;
     }

@@ -1,6 +1,7 @@
 /* Spans of time in words, and the time itself for those who show it running. */
 
 import { useSyncExternalStore } from 'react';
+import { gatewayNow } from '../api/clock';
 import type { Translate } from '../i18n';
 
 const MINUTE = 60;
@@ -42,5 +43,10 @@ function subscribe(listener: () => void): () => void {
 
 /* The present in seconds, rounded down to step: a component is shown anew only when that changes. */
 export function useNow(step = 1): number {
-    return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / 1000 / step) * step);
+    return useSyncExternalStore(subscribe, () => Math.floor(gatewayNow() / step) * step);
+}
+
+/* Whether a moment lies ahead: shown anew only when it comes. */
+export function useIsAhead(until: number | null): boolean {
+    return useSyncExternalStore(subscribe, () => until !== null && until > gatewayNow());
 }

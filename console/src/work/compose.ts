@@ -30,6 +30,12 @@ export function dearKinds(
 export const characterName = (character: string): string =>
     /^[\p{L}\p{N}\p{P}\p{S}]/u.test(character) ? character : codeOf(character.codePointAt(0) ?? 0);
 
+/* Each word that gives them away, as it stands in the text. */
+export function giveawayWords({ text, giveaways }: Composed): string[] {
+    const characters = Array.from(text);
+    return [...new Set(giveaways.map(({ at, length }) => characters.slice(at, at + length).join('')))];
+}
+
 /* Giveaways first: where both are, they matter more. */
 export function marksOf(t: Translate, composed: Composed): Mark[] {
     const giveaways = composed.giveaways.map(({ at, length }) => ({

@@ -11,7 +11,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     moved: N('Somebody wrote into the case at the same moment. Try again.'),
     unknown_person: N('No phone is linked to this case.'),
     gives_away: N(
-        'The text has words that would give them away. Change the marked words; they asked for neutral texts only.',
+        'The text has words that would give them away, and they did not allow that. Change the marked words.',
     ),
     outdated: N(
         'The ready answer quotes a rule that has changed. Bring it up to date first, or write without it.',
@@ -19,6 +19,13 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     no_reader: N('Nobody could read it: no phone is linked and no PIN is set.'),
     read: N('They have read it already: it cannot be taken back.'),
     no_such_case: N('There is no case with this number.'),
-    is_duplicate: N('That case is itself merged into another one. Merge into that other one.'),
-    shredded: N('The texts of this case were erased. Nothing can be added.'),
+    duplicate: N('One of the two is itself merged into another case. Merge into that other one.'),
+    same: N('This is the case itself.'),
+    too_many: N('There are 500 ready answers: remove one first.'),
+    no_such_rule: N(
+        'A rule that it quotes is gone. Close this, look at the list again, and choose the rules anew.',
+    ),
+    no_key: N(
+        'You do not hold the key of this case: nothing can be sealed to it. An admin can grant it to you on the page “Staff”.',
+    ),
 };

@@ -20,6 +20,9 @@ const EMPTY: TextSearch = { state: 'empty', cases: 0, unopened: 0, next: null, a
 
 export const textSearch = createStore<TextSearch>(EMPTY);
 
+/* For coming back from a case that was found. Forgotten with the texts. */
+export const searchWords = createStore('');
+
 export const AT_ONCE = 10_000; // cases; older ones when asked
 const PAGE = 1000;
 const SLICE = 100; // for the progress to move, and for the worker to hear of a search meanwhile
@@ -103,4 +106,5 @@ session.subscribe(() => {
     if (session.get().state === 'open') return;
     abort?.abort(); // the worker is gone, and with it the texts
     textSearch.set(EMPTY);
+    searchWords.set('');
 });

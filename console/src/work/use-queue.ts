@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo } from 'react';
 import { get } from '../api/client';
+import { gatewayNow } from '../api/clock';
 import type { CaseSummary } from '../api/types';
 import { createStore, useStore } from '../app/store';
 import { addressOf, type Filters, queryOf } from './filters';
@@ -77,7 +78,7 @@ class Loader {
         const abort = new AbortController();
         this.asked.set(w, abort);
         try {
-            const query = { ...queryOf(this.filters, Date.now() / 1000), offset: w * WINDOW, limit: WINDOW };
+            const query = { ...queryOf(this.filters, gatewayNow()), offset: w * WINDOW, limit: WINDOW };
             const { cases, total } = await get('/cases', { query, signal: abort.signal });
             if (abort.signal.aborted) return;
             this.asked.delete(w);

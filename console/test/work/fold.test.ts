@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findIn, foldForSearch } from '../../src/vault/search';
 import { findFolded, foldKey } from '../../src/work/fold';
 
 describe('folding for a search', () => {
@@ -59,4 +60,18 @@ describe('finding the place', () => {
     it('counts what needs two units', () => {
         expect(findFolded('😱😱 помогите', foldKey('pomogite'))?.found).toBe('помогите');
     });
+});
+
+describe('searching in the worker', () => {
+    const text = 'Отобрали ПАСПОРТ на рынке';
+    it.each([
+        ['pasport', 'ПАСПОРТ'],
+        ['рынк', 'рынк'],
+        ['PASPORT NA', 'ПАСПОРТ на'],
+    ])('%s finds %s', (words, found) =>
+        expect(findIn(text, foldForSearch(text), foldForSearch(words))?.found).toBe(found),
+    );
+    it.each(['', ' ', '\u202e', 'паспорта'])('%j finds nothing', words =>
+        expect(findIn(text, foldForSearch(text), foldForSearch(words))).toBeNull(),
+    );
 });

@@ -24,7 +24,10 @@ CREATE TABLE staff (
     public_key BLOB,
     secret_box BLOB,        -- their secret key under the other half: opened in their browser alone
     created_at INTEGER NOT NULL,
-    used_at INTEGER
+    used_at INTEGER,
+    CHECK (state <> 'active'
+           OR (salt IS NOT NULL AND opslimit IS NOT NULL AND memlimit IS NOT NULL
+               AND auth_hash IS NOT NULL AND public_key IS NOT NULL AND secret_box IS NOT NULL))
 );
 CREATE UNIQUE INDEX staff_name ON staff (name_key) WHERE state <> 'removed';
 CREATE UNIQUE INDEX staff_invite ON staff (invite_hash);

@@ -96,12 +96,38 @@ static void what_is_no_number_is_refused_and_leaves_the_output(void **state)
     }
 }
 
+static void a_masked_number_shows_country_and_two_digits(void **state)
+{
+    static const char *const cases[][2] = {
+        {"+998901234567", "+998 ••• •• 67"},
+        {"+79161234500", "+7 ••• •• 00"},
+        {"+996555123456", "+996 ••• •• 56"},
+        {"+12125550123", "+1 ••• •• 23"},
+        {"+491701234567", "+49 ••• •• 67"},
+        {"+380501234567", "+380 ••• •• 67"},
+        {"+905321234567", "+90 ••• •• 67"},
+        {"+1234", ""},
+        {"", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Phone phone = {""};
+        char masked[PHONE_MASKED_OCTETS] = "?";
+
+        g_strlcpy(phone.e164, cases[i][0], sizeof phone.e164);
+        phone_mask(&phone, masked);
+        assert_string_equal(masked, cases[i][1]);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_become_e164),
         cmocka_unit_test(new_ranges_are_accepted),
         cmocka_unit_test(what_is_no_number_is_refused_and_leaves_the_output),
+        cmocka_unit_test(a_masked_number_shows_country_and_two_digits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

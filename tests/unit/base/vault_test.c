@@ -544,6 +544,22 @@ static void an_invitation_is_two_halves_of_a_code(void **state)
     assert_false(g_bytes_equal(box, again));
 }
 
+static void only_lengths_that_sealing_makes_are_sealed_lengths(void **state)
+{
+    static const struct {
+        size_t octets;
+        bool sealed;
+    } cases[] = {
+        {128 + 72, true},  {512 + 72, true},  {2048 + 72, true}, {8192 + 72, true},
+        {0, false},        {72, false},       {73, false},       {128 + 71, false},
+        {128 + 73, false}, {256 + 72, false}, {512, false},      {1024 + 72, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        assert_int_equal(vault_is_sealed_length(cases[i].octets), cases[i].sealed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -564,6 +580,7 @@ int main(void)
         SEALED_TEST(lengths_are_padded_to_a_few_sizes),
         SEALED_TEST(boxes_of_one_sealer_are_independent),
         SEALED_TEST(a_damaged_sealed_text_does_not_open),
+        cmocka_unit_test(only_lengths_that_sealing_makes_are_sealed_lengths),
         cmocka_unit_test(keyed_hashes_stay_the_same),
         cmocka_unit_test(formats_on_disk_stay_readable),
         cmocka_unit_test(keys_that_nothing_can_be_sealed_to_are_told),

@@ -127,6 +127,23 @@ static void a_wrong_key_in_the_middle_reads_nothing(void **state)
     assert_true(shows(test, "Birinchi bet"));
 }
 
+static void its_screen_is_forgotten_after_two_minutes(void **state)
+{
+    TestHotline *test = *state;
+    int64_t id = filed(test, "1");
+
+    test_answer(test, id, LANGUAGE_UZ, HELLO);
+    test_dial(test, "4");
+    test_press(test, "1");
+    test_sweep_at(test, test->now + 119);
+    test_repeat(test);
+    assert_true(shows(test, HELLO));
+    test_sweep_at(test, test->now + 2);
+    test_repeat(test);
+    assert_shows(test, LANGUAGE_UZ, "No new answer.");
+    assert_string_equal(state_of(test, id), "read");
+}
+
 /* ---- By SMS ---- */
 
 static void it_is_read_by_text_and_soon_forgotten(void **state)
@@ -141,8 +158,8 @@ static void it_is_read_by_text_and_soon_forgotten(void **state)
     assert_string_equal(state_of(test, id), "read");
     test_text_with_id(test, "R", "1"); /* the provider missed our answer */
     assert_true(shows(test, HELLO));
-    test_sweep_at(test, test->now + 3601);
-    assert_count(test, "SELECT COUNT(*) FROM inbound", 2);
+    test_sweep_at(test, test->now + 121);
+    assert_count(test, "SELECT COUNT(*) FROM inbound", 3);
     assert_string_equal(test_text_with_id(test, "R", "1"), "");
     assert_screen(test, BEARER_SMS, "mailbox_read"); /* nothing was done again */
 }
@@ -407,6 +424,7 @@ int main(void)
         MAILBOX_TEST(only_the_last_page_makes_it_read),
         MAILBOX_TEST(a_turn_that_comes_twice_shows_the_same),
         MAILBOX_TEST(a_wrong_key_in_the_middle_reads_nothing),
+        MAILBOX_TEST(its_screen_is_forgotten_after_two_minutes),
         MAILBOX_TEST(it_is_read_by_text_and_soon_forgotten),
         MAILBOX_TEST(after_STOP_nothing_is_read_by_text),
         MAILBOX_TEST(what_they_answer_reaches_the_case),

@@ -66,6 +66,53 @@ static void a_good_rule_is_read_as_written(void **state)
     assert_string_equal(rule->what[LANGUAGE_RU], "Оплата");
 }
 
+/* Of the good rule with something else in it. */
+static void version_with(const char *old, const char *new, char version[RULE_VERSION_OCTETS])
+{
+    g_autofree char *text = replaced(good, old, new);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Rule) rule = rules_parse(text, strlen(text), NAME, &error);
+
+    if (!rule)
+        fail_msg("%s: %s", new, error->message);
+    rule_version(rule, version);
+}
+
+static void a_version_is_of_what_the_rule_says(void **state)
+{
+    static const struct {
+        const char *old;
+        const char *new;
+        bool says_the_same;
+    } cases[] = {
+        {"a comment", "another", true},
+        {"reviewer=A. Lawyer", "reviewer=B. Lawyer", true},
+        {"verified_as_of=2026-03-11", "verified_as_of=2026-04-11", true},
+        {"review_due=2026-05-10", "review_due=2026-05-09", true},
+        {"sources=S1", "sources=S1 S2", true},
+        {"topic=patent, stay", "topic=patent", false},
+        {"length=2", "length=3", false},
+        {"unit=month", "unit=day", false},
+        {"citizenship=UZ, KG", "citizenship=UZ", false},
+        {"law=Law 1", "law=Law 2", false},
+        {"valid_until=2027-12-31", "valid_until=2028-12-31", false},
+        {"class=A\n", "class=A-info\n", false},
+        {"what[ru]=Оплата", "what[ru]=Плата", false},
+        {"advice[uz]=To'lang.", "advice[uz]=To'lamang.", false},
+        {"passed[ky]=Өттү.", "passed[ky]=Бүттү.", false},
+    };
+    char as_it_is[RULE_VERSION_OCTETS], other[RULE_VERSION_OCTETS];
+
+    (void)state;
+    version_with("[rule]", "[rule]", as_it_is);
+    assert_int_equal(strlen(as_it_is), RULE_VERSION_OCTETS - 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        version_with(cases[i].old, cases[i].new, other);
+        if (g_str_equal(as_it_is, other) != cases[i].says_the_same)
+            fail_msg("%s", cases[i].new);
+    }
+}
+
 static void a_wrong_rule_is_refused_with_file_and_key(void **state)
 {
     static const struct {
@@ -107,6 +154,13 @@ static void a_wrong_rule_is_refused_with_file_and_key(void **state)
         {"valid_until=2027-12-31", "valid_until=open", "valid_until: write a date"},
         {"valid_until=2027-12-31", "valid_until=2019-12-31", "valid_until: is before"},
         {"verified_as_of=2026-03-11", "verified_as_of=2026-02-30", "verified_as_of: write a date"},
+        {"sources=S1", "sources=S1\nremind=0,-1", "remind: write days before the deadline"},
+        {"sources=S1", "sources=S1\nremind=-7,-7,0", "remind: write days before the deadline"},
+        {"sources=S1", "sources=S1\nremind=-7,1", "remind: write days before the deadline"},
+        {"sources=S1", "sources=S1\nremind=-121,0", "remind: write days before the deadline"},
+        {"sources=S1", "sources=S1\nremind=soon", "remind: write days before the deadline"},
+        {"sources=S1", "sources=S1\nremind=-12,-11,-10,-9,-8,-7,-6,-5,-4,-3,-2,-1,0",
+         "remind: write days before the deadline"},
         {"review_due=2026-05-10", "review_due=2026-05-11", "review_due: must be within 60 days"},
         {"review_due=2026-05-10", "review_due=2026-03-10", "review_due: must be within 60 days"},
         {"reviewer=", "reviewed_by=", "reviewed_by: is not a key"},
@@ -267,6 +321,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_rule_is_read_as_written),
+        cmocka_unit_test(a_version_is_of_what_the_rule_says),
         cmocka_unit_test(a_wrong_rule_is_refused_with_file_and_key),
         cmocka_unit_test(the_line_named_is_the_one_to_correct),
         cmocka_unit_test(a_text_of_no_date_needs_no_more_than_what_and_advice),

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "core/case_status.h"
-#include "core/claim.h"
 #include "store/cases.h"
 #include "support/test_casework.h"
 
@@ -24,110 +23,6 @@ static void set_status(int64_t number, const char *status, const char *verdict)
     g_autofree char *body = g_strdup_printf("{\"status\":\"%s\"}", status);
 
     test_case_does(office.ada, number, "/status", body, verdict);
-}
-
-/* ---- Claims ---- */
-
-static void who_has_a_case_is_seen_by_everybody(void **state)
-{
-    int64_t number = test_case_dialled(TEST_UZ, "6");
-    g_autofree char *expected = g_strdup_printf(
-        "{\"staff_id\":%d,\"name\":\"Ada\",\"until\":%d}", (int)office.ada_id,
-        (int)office.test->now + CLAIM_SECONDS);
-
-    (void)state;
-    test_case_is(number, "claim", "null");
-    claim(office.ada, number);
-    test_case_is(number, "claim", expected);
-    test_case_does(office.bo, number, "/claim", CLAIM, "409 claimed");
-    test_case_is(number, "claim", expected);
-    test_case_does(office.ada, number, "/release", "{}", "200");
-    test_case_is(number, "claim", "null");
-    claim(office.bo, number);
-}
-
-static void every_change_needs_the_claim(void **state)
-{
-    g_autofree char *note = test_note(1);
-    const char *const changes[][2] = {
-        {"/status", "{\"status\":\"in_review\"}"}, {"/correct", "{\"urgent\":true}"},
-        {"/detention", "{\"since\":1700000000}"},  {"/notes", note},
-        {"/merge", "{\"into\":10000008}"},         {"/release", "{}"},
-    };
-    int64_t number = test_case_dialled(TEST_UZ, "6");
-
-    (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
-        test_case_does(office.ada, number, changes[i][0], changes[i][1], "409 not_claimed");
-    claim(office.bo, number);
-    for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
-        test_case_does(office.ada, number, changes[i][0], changes[i][1], "409 claimed");
-    test_case_is(number, "status", "\"new\"");
-    assert_count(office.test, "SELECT COUNT(*) FROM case_events", 1); /* the claim alone */
-    test_office_wait(CLAIM_SECONDS);
-    for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
-        test_case_does(office.bo, number, changes[i][0], changes[i][1], "409 not_claimed");
-}
-
-static void a_claim_ends_when_idle_and_is_renewed_by_work(void **state)
-{
-    int64_t number = test_case_dialled(TEST_UZ, "6");
-
-    (void)state;
-    claim(office.ada, number);
-    test_office_wait(CLAIM_SECONDS - 1);
-    set_status(number, "in_review", "200"); /* renews it */
-    test_office_wait(CLAIM_SECONDS - 1);
-    test_case_does(office.bo, number, "/claim", CLAIM, "409 claimed");
-    claim(office.ada, number); /* so does claiming it anew */
-    test_office_wait(CLAIM_SECONDS - 1);
-    test_case_does(office.bo, number, "/claim", CLAIM, "409 claimed");
-    test_office_wait(1);
-    claim(office.bo, number);
-    set_status(number, "waiting", "409 claimed");
-    assert_count(office.test, "SELECT COUNT(*) FROM case_events WHERE kind = 'claim'", 2);
-}
-
-static void taking_over_needs_a_sealed_note(void **state)
-{
-    int64_t number = test_case_dialled(TEST_UZ, "6");
-    g_autofree char *note = test_note(1);
-    g_autofree char *body = g_strdup_printf("{\"takeover\":true,%s", note + 1);
-    g_autofree char *late = g_strdup_printf("{\"takeover\":true,\"n\":3,%s", strstr(note, "\"box\""));
-
-    (void)state;
-    claim(office.ada, number);
-    test_case_does(office.bo, number, "/claim", "{\"takeover\":true}", "400 bad_request");
-    test_case_does(office.bo, number, "/claim", "{\"takeover\":false}", "409 claimed");
-    test_case_does(office.bo, number, "/claim", "{\"takeover\":true,\"n\":1,\"box\":\"AAAA\"}",
-                   "400 bad_request");
-    test_case_does(office.bo, number, "/claim", late, "409 moved");
-    assert_count(office.test, "SELECT COUNT(*) FROM case_texts", 0);
-    test_case_does(office.bo, number, "/claim", body, "200");
-    assert_stored(office.test, "SELECT kind FROM case_texts", "takeover");
-    assert_stored(office.test,
-                  "SELECT kind || ' ' || was FROM case_events ORDER BY id DESC LIMIT 1",
-                  "takeover Ada");
-    set_status(number, "in_review", "409 claimed");
-    assert_stored(office.test, "SELECT action FROM audit WHERE action LIKE '%takeover'",
-                  "case.takeover");
-}
-
-static void a_viewer_reads_and_does_nothing(void **state)
-{
-    static const char *const posts[] = {"/claim",     "/release", "/status", "/correct",
-                                        "/detention", "/notes",   "/merge",  "/reveal"};
-    int64_t number = test_case_dialled(TEST_UZ, "6");
-
-    (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(posts); i++) {
-        test_case_does(office.viewer, number, posts[i], "{}", "403 forbidden");
-        test_case_does(NULL, number, posts[i], "{}", "401 signed_out");
-    }
-    test_case_does(office.viewer, 0, "/cases/next", "{}", "403 forbidden");
-    test_case_does(office.viewer, number, "", NULL, "200");
-    test_case_does(NULL, number, "", NULL, "401 signed_out");
-    assert_count(office.test, "SELECT COUNT(*) FROM case_events", 0);
 }
 
 /* ---- Status ---- */
@@ -151,8 +46,8 @@ static void only_the_moves_of_the_table_are_made(void **state)
     for (size_t from = 0; from < case_status_count; from++) {
         for (size_t to = 0; to < case_status_count; to++) {
             bool allowed = case_status_may_become(case_statuses[from].code, case_statuses[to].code);
-            g_autofree char *expected = g_strdup_printf(
-                "\"%s\"", case_statuses[allowed ? to : from].code);
+            g_autofree char *expected = g_strdup_printf("\"%s\"",
+                                                        case_statuses[allowed ? to : from].code);
 
             make_it(number, case_statuses[from].code);
             set_status(number, case_statuses[to].code, allowed ? "200" : "409 no_such_move");
@@ -177,22 +72,36 @@ static void a_status_that_is_none_is_no_move(void **state)
     test_case_is(number, "status", "\"new\"");
 }
 
+static void hear(const CaseNews *news, gpointer data)
+{
+    g_array_append_vals(data, &news->number, 1);
+}
+
 static void a_move_leaves_an_event_an_entry_and_news(void **state)
 {
     int64_t number = test_case_dialled(TEST_UZ, "6");
+    g_autoptr(GArray) heard = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
     (void)state;
     claim(office.ada, number);
+    office.test->hotline.on_case = hear;
+    office.test->hotline.on_case_data = heard;
+    set_status(number, "new", "409 no_such_move");
+    test_case_does(office.ada, number, "/status", "{\"status\":\"closed\",\"x\":1}",
+                   "400 bad_request");
+    assert_int_equal(heard->len, 0); /* nothing happened */
     set_status(number, "in_review", "200");
+    office.test->hotline.on_case = NULL;
+    assert_int_equal(heard->len, 1);
+    assert_int_equal(g_array_index(heard, int64_t, 0), number);
     assert_stored(office.test,
                   "SELECT kind || ' ' || was || ' ' || becomes || ' ' || staff_id FROM case_events"
                   " ORDER BY id DESC LIMIT 1",
                   "status new in_review 1");
-    assert_stored(office.test,
-                  "SELECT action || ' ' || detail FROM audit ORDER BY n DESC LIMIT 1",
+    assert_stored(office.test, "SELECT action || ' ' || detail FROM audit ORDER BY n DESC LIMIT 1",
                   "case.status new -> in_review");
-    assert_int_equal(test_number(office.test, "SELECT case_number FROM audit ORDER BY n DESC LIMIT 1"),
-                     number);
+    assert_int_equal(
+        test_number(office.test, "SELECT case_number FROM audit ORDER BY n DESC LIMIT 1"), number);
 }
 
 /* ---- Corrections ---- */
@@ -211,7 +120,8 @@ static void what_the_person_said_is_kept_beside_a_correction(void **state)
     test_case_is(number, "region", "\"RU-SPE\"");
     test_case_is(number, "reported",
                  "{\"category\":\"wages\",\"urgent\":false,\"region\":\"RU-MOW\"}");
-    test_case_does(office.ada, number, "/correct", "{\"category\":\"raid\",\"region\":null}", "200");
+    test_case_does(office.ada, number, "/correct", "{\"category\":\"raid\",\"region\":null}",
+                   "200");
     test_case_is(number, "category", "\"raid\"");
     test_case_is(number, "region", "null");
     test_case_is(number, "reported",
@@ -236,7 +146,8 @@ static void what_is_right_already_is_no_correction(void **state)
 
     (void)state;
     claim(office.ada, number);
-    test_case_does(office.ada, number, "/correct", "{\"category\":\"wages\",\"urgent\":false}", "200");
+    test_case_does(office.ada, number, "/correct", "{\"category\":\"wages\",\"urgent\":false}",
+                   "200");
     test_case_is(number, "reported", "{\"category\":null,\"urgent\":null,\"region\":null}");
     assert_count(office.test, "SELECT COUNT(*) FROM case_events", 1);
 }
@@ -276,8 +187,8 @@ static void legal_limits_count_from_the_detention(void **state)
 {
     int64_t number = test_case_dialled(TEST_UZ, "2"), since = office.test->now - 5 * 3600;
     g_autofree char *body = g_strdup_printf("{\"since\":%d}", (int)since);
-    g_autofree char *limits = NULL, *due_48 = g_strdup_printf("\"due_at\":%d",
-                                                              (int)since + 48 * 3600);
+    g_autofree char *limits = NULL,
+                    *due_48 = g_strdup_printf("\"due_at\":%d", (int)since + 48 * 3600);
 
     (void)state;
     test_case_is(number, "limits", "[]");
@@ -298,8 +209,13 @@ static void a_detention_began_in_the_past(void **state)
 {
     int64_t number = test_case_dialled(TEST_UZ, "2");
     g_autofree char *future = g_strdup_printf("{\"since\":%d}", (int)office.test->now + 1);
-    const char *const bad[] = {future, "{}", "{\"since\":0}", "{\"since\":-1}", "{\"since\":1.5}",
-                               "{\"since\":\"1\"}", "{\"since\":true}"};
+    const char *const bad[] = {future,
+                               "{}",
+                               "{\"since\":0}",
+                               "{\"since\":-1}",
+                               "{\"since\":1.5}",
+                               "{\"since\":\"1\"}",
+                               "{\"since\":true}"};
 
     (void)state;
     claim(office.ada, number);
@@ -380,11 +296,6 @@ static void a_case_that_is_not_there_is_not_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        OFFICE_TEST(who_has_a_case_is_seen_by_everybody),
-        OFFICE_TEST(every_change_needs_the_claim),
-        OFFICE_TEST(a_claim_ends_when_idle_and_is_renewed_by_work),
-        OFFICE_TEST(taking_over_needs_a_sealed_note),
-        OFFICE_TEST(a_viewer_reads_and_does_nothing),
         OFFICE_TEST(only_the_moves_of_the_table_are_made),
         OFFICE_TEST(a_status_that_is_none_is_no_move),
         OFFICE_TEST(a_move_leaves_an_event_an_entry_and_news),

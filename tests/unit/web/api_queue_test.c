@@ -142,14 +142,16 @@ static void assert_counts(const char *expected)
 static void counts_are_for_title_and_filters(void **state)
 {
     (void)state;
-    assert_counts("{\"by_status\":{\"draft\":0,\"new\":0,\"in_review\":0,\"waiting\":0,\"referred\":0,"
-                  "\"resolved\":0,\"closed\":0,\"mistake\":0},\"urgent_new\":0,\"mine\":0,"
-                  "\"oldest_new_at\":null}");
+    assert_counts(
+        "{\"by_status\":{\"draft\":0,\"new\":0,\"in_review\":0,\"waiting\":0,\"referred\":0,"
+        "\"resolved\":0,\"closed\":0,\"mistake\":0},\"urgent_new\":0,\"mine\":0,"
+        "\"oldest_new_at\":null}");
     test_case_dialled(TEST_UZ, "6");
     test_case_does(office.ada, test_sos_dialled(TEST_RU), "/claim", "{}", "200");
-    assert_counts("{\"by_status\":{\"draft\":0,\"new\":2,\"in_review\":0,\"waiting\":0,\"referred\":0,"
-                  "\"resolved\":0,\"closed\":0,\"mistake\":0},\"urgent_new\":1,\"mine\":1,"
-                  "\"oldest_new_at\":1795424400}");
+    assert_counts(
+        "{\"by_status\":{\"draft\":0,\"new\":2,\"in_review\":0,\"waiting\":0,\"referred\":0,"
+        "\"resolved\":0,\"closed\":0,\"mistake\":0},\"urgent_new\":1,\"mine\":1,"
+        "\"oldest_new_at\":1795424400}");
 }
 
 /* ---- The next ---- */
@@ -264,29 +266,6 @@ static void a_page_of_sealed_texts_is_small_or_refused(void **state)
     test_case_does(NULL, 0, "/cases/sealed", NULL, "401 signed_out");
 }
 
-/* ---- Tables ---- */
-
-static void the_tables_are_those_that_are_used(void **state)
-{
-    g_auto(TestAnswer) answer = test_case_ask(office.viewer, 0, "/meta", NULL, "200");
-    JsonObject *root = json_node_get_object(answer.json);
-
-    (void)state;
-    assert_int_equal(json_array_get_length(json_object_get_array_member(root, "categories")), 15);
-    assert_int_equal(json_array_get_length(json_object_get_array_member(root, "regions")),
-                     regions_count(office.test->hotline.texts->regions));
-    assert_int_equal(json_array_get_length(json_object_get_array_member(root, "statuses")), 8);
-    assert_int_equal(json_array_get_length(json_object_get_array_member(root, "channels")),
-                     office.test->hotline.config->channels->len);
-    assert_int_equal(json_array_get_length(json_object_get_array_member(root, "rules")),
-                     rules_count(office.test->hotline.texts->rules));
-    assert_int_equal(json_object_get_int_member(root, "claim_seconds"), CLAIM_SECONDS);
-    /* Secrets of channels are none of theirs. */
-    assert_null(strstr(answer.response.body, "secret"));
-    test_case_does(NULL, 0, "/meta", NULL, "401 signed_out");
-    test_case_does(office.viewer, 0, "/meta?x=1", NULL, "400 bad_request");
-}
-
 #define OFFICE_TEST(name) \
     cmocka_unit_test_setup_teardown(name, test_office_setup, test_office_teardown)
 
@@ -302,7 +281,6 @@ int main(void)
         OFFICE_TEST(sealed_texts_come_page_by_page),
         OFFICE_TEST(reading_in_bulk_is_noted_whatever_page_is_first),
         OFFICE_TEST(a_page_of_sealed_texts_is_small_or_refused),
-        OFFICE_TEST(the_tables_are_those_that_are_used),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

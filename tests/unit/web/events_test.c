@@ -80,14 +80,19 @@ static int tear_down(void **state)
     return 0;
 }
 
-static int listen_as(const char *token)
+static int listen_at(const char *path, const char *token)
 {
     g_autofree char *request = g_strdup_printf(
-        "GET /api/v1/events HTTP/1.1\r\nHost: h\r\nCookie: tayanch=%s\r\n\r\n", token);
+        "GET %s HTTP/1.1\r\nHost: h\r\nCookie: tayanch=%s\r\n\r\n", path, token);
     int fd = socket_dial(web_server_address(world.server));
 
     socket_say(fd, request, strlen(request));
     return fd;
+}
+
+static int listen_as(const char *token)
+{
+    return listen_at("/api/v1/events", token);
 }
 
 static int listen_well(const char *token)
@@ -159,6 +164,16 @@ static void nobody_listens_without_a_session(void **state)
 
     (void)state;
     assert_non_null(strstr(heard, "HTTP/1.1 401 "));
+    close(fd);
+}
+
+static void a_parameter_that_does_not_belong_starts_no_stream(void **state)
+{
+    int fd = listen_at("/api/v1/events?since=1", world.token);
+    g_autofree char *heard = socket_hear(fd, "bad_request");
+
+    (void)state;
+    assert_non_null(strstr(heard, "HTTP/1.1 400 "));
     close(fd);
 }
 
@@ -246,6 +261,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_report_is_told_when_staff_can_see_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(other_events_are_short, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_parameter_that_does_not_belong_starts_no_stream, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(nobody_listens_without_a_session, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_session_that_locks_or_ends_takes_its_streams_along,
                                         set_up, tear_down),

@@ -1,36 +1,47 @@
-import { Badge, Button, Table } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { get, post } from '../../api/client';
 import type { OwnSession } from '../../api/types';
 import { formatDateTime, useT } from '../../i18n';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Loading } from '../../ui/Loading';
 import { announce } from '../../ui/announce';
+import { Cell, Row, StackTable } from '../../ui/StackTable';
 import { useLoad } from '../../ui/use-load';
 import { useTask } from '../../ui/use-task';
+import { detailWords } from '../../work/details';
 
 function SessionRow({ session, end, busy }: { session: OwnSession; end: () => void; busy: boolean }) {
     const t = useT();
+    const device = detailWords(t, session.device);
     return (
-        <Table.Tr>
-            <Table.Td>
-                {session.device || t('unknown browser')}{' '}
-                {session.current && <Badge variant="light">{t('this one')}</Badge>}
-                {session.locked && (
-                    <Badge variant="light" color="gray">
-                        {t('locked')}
-                    </Badge>
-                )}
-            </Table.Td>
-            <Table.Td>{formatDateTime(session.created_at)}</Table.Td>
-            <Table.Td>{formatDateTime(session.used_at)}</Table.Td>
-            <Table.Td>
+        <Row>
+            <Cell label={t('Browser')}>
+                <span>
+                    {device || t('unknown browser')}{' '}
+                    {session.current && <Badge variant="light">{t('this one')}</Badge>}
+                    {session.locked && (
+                        <Badge variant="light" color="gray">
+                            {t('locked')}
+                        </Badge>
+                    )}
+                </span>
+            </Cell>
+            <Cell label={t('Since')}>{formatDateTime(session.created_at)}</Cell>
+            <Cell label={t('Last used')}>{formatDateTime(session.used_at)}</Cell>
+            <Cell label={t('Actions')}>
                 {!session.current && (
-                    <Button size="compact-sm" variant="default" disabled={busy} onClick={end}>
+                    <Button
+                        size="compact-sm"
+                        variant="default"
+                        disabled={busy}
+                        onClick={end}
+                        aria-label={`${t('End')}: ${device}`}
+                    >
                         {t('End')}
                     </Button>
                 )}
-            </Table.Td>
-        </Table.Tr>
+            </Cell>
+        </Row>
     );
 }
 
@@ -47,30 +58,16 @@ export function Sessions() {
         return sessions.error ? <ErrorNote error={sessions.error} again={sessions.again} /> : <Loading />;
     return (
         <>
-            <Table.ScrollContainer minWidth={460}>
-                <Table>
-                    <Table.Thead>
-                        <Table.Tr>
-                            <Table.Th>{t('Browser')}</Table.Th>
-                            <Table.Th>{t('Since')}</Table.Th>
-                            <Table.Th>{t('Last used')}</Table.Th>
-                            <Table.Th>
-                                <span className="visually-hidden">{t('Actions')}</span>
-                            </Table.Th>
-                        </Table.Tr>
-                    </Table.Thead>
-                    <Table.Tbody>
-                        {sessions.data.sessions.map(session => (
-                            <SessionRow
-                                key={session.id}
-                                session={session}
-                                busy={task.running}
-                                end={() => void task.run(session.id)}
-                            />
-                        ))}
-                    </Table.Tbody>
-                </Table>
-            </Table.ScrollContainer>
+            <StackTable heads={[t('Browser'), t('Since'), t('Last used'), t('Actions')]}>
+                {sessions.data.sessions.map(session => (
+                    <SessionRow
+                        key={session.id}
+                        session={session}
+                        busy={task.running}
+                        end={() => void task.run(session.id)}
+                    />
+                ))}
+            </StackTable>
             <ErrorNote error={task.error} />
         </>
     );

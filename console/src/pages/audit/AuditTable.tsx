@@ -1,32 +1,46 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { AuditEntry } from '../../api/types';
 import { Link } from '../../app/router';
 import { formatDateTime, useT } from '../../i18n';
+import { Cell, Row, StackTable } from '../../ui/StackTable';
+import { detailWords } from '../../work/details';
+import { Inert } from '../../work/Inert';
 import { actionName } from './actions';
 import styles from './Audit.module.css';
 
-function Row({ entry }: { entry: AuditEntry }) {
+function More({ entry }: { entry: AuditEntry }) {
     const t = useT();
+    const detail = entry.detail === null ? null : detailWords(t, entry.detail);
+    const about = [detail, entry.subject_id === null ? null : `#${entry.subject_id}`];
     return (
-        <Table.Tr>
-            <Table.Td>{entry.n}</Table.Td>
-            <Table.Td>{formatDateTime(entry.at)}</Table.Td>
-            <Table.Td>
-                {entry.staff_id === null ? t('the gateway') : (entry.staff_name ?? `#${entry.staff_id}`)}
-            </Table.Td>
-            <Table.Td>{actionName(t, entry.action)}</Table.Td>
-            <Table.Td>
+        <div>
+            <Inert inline text={about.filter(part => part !== null).join(' ')} />
+            {entry.reason !== null && (
+                <div className={styles.reason}>
+                    {t('Reason:')} <Inert inline text={entry.reason} />
+                </div>
+            )}
+        </div>
+    );
+}
+
+function EntryRow({ entry }: { entry: AuditEntry }) {
+    const t = useT();
+    const who = entry.staff_id === null ? t('the gateway') : (entry.staff_name ?? `#${entry.staff_id}`);
+    const hasMore = entry.detail !== null || entry.subject_id !== null || entry.reason !== null;
+    return (
+        <Row>
+            <Cell label={t('Entry')}>{entry.n}</Cell>
+            <Cell label={t('Time')}>{formatDateTime(entry.at)}</Cell>
+            <Cell label={t('Person')}>
+                <Inert inline text={who} />
+            </Cell>
+            <Cell label={t('Action')}>{actionName(t, entry.action)}</Cell>
+            <Cell label={t('Case')}>
                 {entry.case !== null && <Link to={`/cases/${entry.case}`}>{entry.case}</Link>}
-            </Table.Td>
-            <Table.Td>
-                {entry.detail} {entry.subject_id !== null && `#${entry.subject_id}`}
-                {entry.reason !== null && (
-                    <div className={styles.reason}>
-                        {t('Reason:')} <bdi>{entry.reason}</bdi>
-                    </div>
-                )}
-            </Table.Td>
-        </Table.Tr>
+            </Cell>
+            <Cell label={t('More')}>{hasMore && <More entry={entry} />}</Cell>
+        </Row>
     );
 }
 
@@ -34,24 +48,10 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
     const t = useT();
     if (entries.length === 0) return <Text>{t('Nothing like that is in the log.')}</Text>;
     return (
-        <Table.ScrollContainer minWidth={720}>
-            <Table>
-                <Table.Thead>
-                    <Table.Tr>
-                        <Table.Th>{t('Entry')}</Table.Th>
-                        <Table.Th>{t('Time')}</Table.Th>
-                        <Table.Th>{t('Person')}</Table.Th>
-                        <Table.Th>{t('Action')}</Table.Th>
-                        <Table.Th>{t('Case')}</Table.Th>
-                        <Table.Th>{t('More')}</Table.Th>
-                    </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                    {entries.map(entry => (
-                        <Row key={entry.n} entry={entry} />
-                    ))}
-                </Table.Tbody>
-            </Table>
-        </Table.ScrollContainer>
+        <StackTable heads={[t('Entry'), t('Time'), t('Person'), t('Action'), t('Case'), t('More')]}>
+            {entries.map(entry => (
+                <EntryRow key={entry.n} entry={entry} />
+            ))}
+        </StackTable>
     );
 }

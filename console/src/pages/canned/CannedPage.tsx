@@ -1,7 +1,7 @@
 /* Ready answers: one text per language, tied to the versions of the rules that they quote. */
 
 import { Badge, Button } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { get, post } from '../../api/client';
 import type { Canned } from '../../api/types';
 import { formatDateTime, useT } from '../../i18n';
@@ -12,6 +12,7 @@ import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
 import { useLoad } from '../../ui/use-load';
 import { useTask } from '../../ui/use-task';
+import { watchCounts } from '../../work/counts';
 import { Inert } from '../../work/Inert';
 import { ANSWER_LANGUAGES, languageName, languageTag } from '../../work/labels';
 import { useMeta } from '../../work/meta';
@@ -29,13 +30,9 @@ function Rules({ canned }: { canned: Canned }) {
         <ul className={styles.rules}>
             {canned.rules.map(({ id, version, current_version }) => (
                 <li key={id} data-changed={version !== current_version || undefined}>
-                    {titleOf(id)} · {t('version {version}', { version })}
+                    {titleOf(id)} · {id}
                     {version !== current_version &&
-                        ` → ${
-                            current_version === null
-                                ? t('the rule is gone')
-                                : t('now version {version}', { version: current_version })
-                        }`}
+                        ` · ${current_version === null ? t('the rule is gone') : t('the rule has changed')}`}
                 </li>
             ))}
         </ul>
@@ -133,6 +130,7 @@ export default function CannedPage() {
     const { data, error, again } = useLoad('canned', signal => get('/canned', { signal }));
     const [editing, setEditing] = useState<Canned | 'new' | null>(null);
     const list = useRef<HTMLUListElement>(null);
+    useEffect(watchCounts, []);
     useLive(event => event.type === 'canned', again);
 
     // Those that cannot be sent come first: somebody has to look at them.

@@ -42,11 +42,11 @@ function RuleChoice({ form }: { form: Form }) {
                 {t('When one of them changes, the answer cannot be sent until somebody has read it again.')}
             </p>
             <ErrorNote error={meta.error} again={meta.again} />
-            {meta.data?.rules.map(({ id, title, version }) => (
+            {meta.data?.rules.map(({ id, title }) => (
                 <Checkbox
                     key={id}
                     mt={6}
-                    label={`${title} · ${t('version {version}', { version })}`}
+                    label={`${title} · ${id}`}
                     checked={rules.includes(id)}
                     disabled={!rules.includes(id) && rules.length >= RULES_MAX}
                     onChange={event =>

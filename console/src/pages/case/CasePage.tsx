@@ -1,15 +1,14 @@
-import { Badge } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { ApiError } from '../../api/client';
-import { Link } from '../../app/router';
+import { Link, navigate } from '../../app/router';
 import type { PageProps } from '../../app/routes';
 import { N, useT } from '../../i18n';
-import { navigate } from '../../app/router';
 import { useMay, useMe } from '../../session/session';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
-import { useNow } from '../../work/clock';
+import { useIsAhead } from '../../work/clock';
 import { watchCounts } from '../../work/counts';
 import { type KeyLine, KeysHelp } from '../../work/KeysHelp';
 import { numberWords, parseNumber, statusWords } from '../../work/labels';
@@ -17,8 +16,9 @@ import { useMeta } from '../../work/meta';
 import { QUEUE } from '../../work/places';
 import { type OpenedCase, useCase } from '../../work/use-case';
 import { useKeys } from '../../work/use-keys';
+import { useTakeNext } from '../../work/use-take-next';
 import styles from './CasePage.module.css';
-import { Claim, isMine } from './Claim';
+import { Claim } from './Claim';
 import { Composer } from './Composer';
 import { CaseProvider } from './context';
 import { Detention } from './Detention';
@@ -32,6 +32,7 @@ const KEYS: readonly KeyLine[] = [
     { keys: ['q'], does: N('Back to the queue') },
     { keys: ['c'], does: N('Claim the case') },
     { keys: ['a'], does: N('Write an answer') },
+    { keys: ['n'], does: N('Take the gravest case that nobody has') },
     { keys: ['?'], does: N('This help') },
 ];
 
@@ -39,8 +40,8 @@ function Opened({ opened, reload }: { opened: OpenedCase; reload: () => void }) 
     const me = useMe();
     const mayWork = useMay('worker');
     const meta = useMeta();
-    const now = useNow();
-    const mine = isMine(opened.case, me.id, now);
+    const held = useIsAhead(opened.case.claim?.until ?? null);
+    const mine = held && opened.case.claim?.staff_id === me.id;
     const value = useMemo(
         () => ({ case: opened.case, meta: meta.data, mine, mayWork, reload }),
         [opened.case, meta.data, mine, mayWork, reload],
@@ -88,7 +89,13 @@ function KnownCase({ number }: { number: number }) {
     const t = useT();
     const { data, error, again } = useCase(number);
     const [help, setHelp] = useState(false);
-    useKeys({ q: () => navigate(QUEUE), '?': () => setHelp(true) });
+    const mayWork = useMay('worker');
+    const takeNext = useTakeNext();
+    useKeys({
+        q: () => navigate(QUEUE),
+        n: mayWork ? () => void takeNext.run() : undefined,
+        '?': () => setHelp(true),
+    });
     const notFound = error instanceof ApiError && error.status === 404;
     return (
         <Page
@@ -97,12 +104,16 @@ function KnownCase({ number }: { number: number }) {
             actions={
                 <>
                     {data && <Badges opened={data} />}
+                    <Button variant="default" onClick={() => setHelp(true)} aria-keyshortcuts="?">
+                        {t('Keys')}
+                    </Button>
                     <Link to={QUEUE} aria-keyshortcuts="q">
                         {t('Back to the queue')}
                     </Link>
                 </>
             }
         >
+            <ErrorNote error={takeNext.error} />
             {notFound ? (
                 <p role="alert">{t('There is no case with this number.')}</p>
             ) : (

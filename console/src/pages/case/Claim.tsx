@@ -1,18 +1,21 @@
 /* Who holds the case, for how long yet, and how to get it. */
 
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import { post } from '../../api/client';
-import type { Case } from '../../api/types';
+import { gatewayNow } from '../../api/clock';
 import { formatTime, useT } from '../../i18n';
 import { useMe } from '../../session/session';
 import { announce } from '../../ui/announce';
+import { Dialog } from '../../ui/Dialog';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
-import { countdown, useNow } from '../../work/clock';
+import { claimCase } from '../../work/claim';
+import { countdown, useIsAhead, useNow } from '../../work/clock';
 import { takeOver } from '../../work/notes';
 import { REFUSALS } from '../../work/refusals';
 import { nextText } from '../../work/timeline';
+import { useFocusBack } from '../../work/use-focus-back';
 import { useKeys } from '../../work/use-keys';
 import { useCaseContext } from './context';
 import styles from './Claim.module.css';
@@ -20,20 +23,15 @@ import styles from './Claim.module.css';
 const WARN_SECONDS = 120;
 const RENEW_SECONDS = 300;
 
-export const isMine = (one: Case, me: number, now: number): boolean =>
-    one.claim !== null && one.claim.staff_id === me && one.claim.until > now;
-
-const claim = (number: number) => post('/cases/{number}/claim', {}, { path: { number } });
-
 /* Whoever works on it keeps it: a key press renews a claim that would soon end. */
 export function useRenewal(): () => void {
     const { case: one, mine, reload } = useCaseContext();
     const asked = useRef(0);
     return () => {
-        const now = Date.now() / 1000;
+        const now = gatewayNow();
         if (!mine || !one.claim || one.claim.until - now > RENEW_SECONDS || now - asked.current < 30) return;
         asked.current = now;
-        claim(one.number).then(reload, () => undefined); // if it fails the clock shows it
+        claimCase(one.number).then(reload, () => undefined); // if it fails the clock shows it
     };
 }
 
@@ -44,48 +42,32 @@ function TakeOver({ onClose }: { onClose: () => void }) {
     const task = useTask(async () => {
         await takeOver(one.number, nextText(one.parts), note.trim());
         announce(t('You hold this case now.'));
-        onClose();
         reload();
     });
     return (
-        <Modal
-            opened
-            onClose={onClose}
+        <Dialog
             title={t('Take this case over from {name}', { name: one.claim?.name ?? '' })}
-            closeButtonProps={{ 'aria-label': t('Close') }}
+            action={t('Take over')}
+            disabled={note.trim() === ''}
+            task={task}
+            words={REFUSALS}
+            onClose={onClose}
         >
-            <form
-                onSubmit={event => {
-                    event.preventDefault();
-                    void task.run();
-                }}
-            >
-                <Textarea
-                    label={t('Why you take it over')}
-                    description={t('They will read it in the case. It is sealed like every text.')}
-                    value={note}
-                    onChange={event => setNote(event.currentTarget.value)}
-                    autosize={false}
-                    rows={3}
-                    maxLength={2000}
-                    required
-                    data-autofocus
-                />
-                <ErrorNote error={task.error} words={REFUSALS} />
-                <Group mt="md" justify="flex-end">
-                    <Button variant="default" onClick={onClose}>
-                        {t('Cancel')}
-                    </Button>
-                    <Button type="submit" loading={task.running} disabled={note.trim() === ''}>
-                        {t('Take over')}
-                    </Button>
-                </Group>
-            </form>
-        </Modal>
+            <Textarea
+                label={t('Why you take it over')}
+                description={t('They will read it in the case. It is sealed like every text.')}
+                value={note}
+                onChange={event => setNote(event.currentTarget.value)}
+                rows={3}
+                maxLength={2000}
+                required
+                data-autofocus
+            />
+        </Dialog>
     );
 }
 
-function MyClaim({ until }: { until: number }) {
+function MyClaim({ until, onDone }: { until: number; onDone: () => void }) {
     const t = useT();
     const { case: one, reload } = useCaseContext();
     const now = useNow();
@@ -93,10 +75,11 @@ function MyClaim({ until }: { until: number }) {
     const release = useTask(async () => {
         await post('/cases/{number}/release', {}, { path: { number: one.number } });
         announce(t('Released: others can take it.'));
+        onDone();
         reload();
     });
     const renew = useTask(async () => {
-        await claim(one.number);
+        await claimCase(one.number);
         reload();
     });
     return (
@@ -147,12 +130,13 @@ function OthersClaim({ name, until }: { name: string; until: number }) {
     );
 }
 
-function NoClaim() {
+function NoClaim({ onDone }: { onDone: () => void }) {
     const t = useT();
     const { case: one, mayWork, reload } = useCaseContext();
     const task = useTask(async () => {
-        await claim(one.number);
+        await claimCase(one.number);
         announce(t('You hold this case now.'), 'quiet');
+        onDone();
         reload();
     });
     useKeys({ c: mayWork ? () => void task.run() : undefined });
@@ -179,33 +163,44 @@ export function Claim() {
     const id = useId();
     const me = useMe();
     const { case: one, mine, reload } = useCaseContext();
-    const now = useNow();
-    const held = one.claim !== null && one.claim.until > now;
+    const [section, focusSection] = useFocusBack();
+    const held = useIsAhead(one.claim?.until ?? null);
     const was = useRef({ mine, number: one.number });
+    const released = useRef(false);
+    const onReleased = () => {
+        released.current = true;
+        focusSection();
+    };
 
-    // Nobody says when a claim has ended: its time does.
+    // Nobody says when a claim has ended: its time does. Once for each, lest two clocks disagree for ever.
+    const over = one.claim && !held ? one.claim.until : null;
     useEffect(() => {
-        if (one.claim && !held) reload();
-    }, [held, one.claim, reload]);
+        if (over !== null) reload();
+    }, [over, reload]);
     useEffect(() => {
-        if (was.current.mine && !mine && !held)
+        const lost = was.current.mine && was.current.number === one.number && !mine;
+        if (lost && held && one.claim) {
+            announce(t('{name} has taken this case over.', { name: one.claim.name }), 'bad');
+        } else if (lost && !released.current) {
             announce(t('Your claim has ended. Claim the case again to go on.'), 'bad');
+        }
+        released.current = false;
         was.current = { mine, number: one.number };
-    }, [mine, held, one.number, t]);
+    }, [mine, held, one.claim, one.number, t]);
 
     return (
-        <section className={styles.claim} aria-labelledby={id}>
+        <section className={styles.claim} aria-labelledby={id} ref={section} tabIndex={-1}>
             <h2 id={id} className="visually-hidden">
                 {t('Who holds it')}
             </h2>
             {one.claim && held ? (
                 one.claim.staff_id === me.id ? (
-                    <MyClaim until={one.claim.until} />
+                    <MyClaim until={one.claim.until} onDone={onReleased} />
                 ) : (
                     <OthersClaim name={one.claim.name} until={one.claim.until} />
                 )
             ) : (
-                <NoClaim />
+                <NoClaim onDone={focusSection} />
             )}
         </section>
     );

@@ -9,7 +9,7 @@ import { useMe } from '../../session/session';
 import { announce } from '../../ui/announce';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
-import { cheapen, characterName, dearKinds } from '../../work/compose';
+import { cheapen, characterName, dearKinds, giveawayWords } from '../../work/compose';
 import { type Draft, dropDraft, findDraft, keepDraft } from '../../work/drafts';
 import { ANSWER_LANGUAGES, isAnswerLanguage, languageName, languageTag, pingWords } from '../../work/labels';
 import { REFUSALS } from '../../work/refusals';
@@ -128,7 +128,7 @@ function Dear({ composed, onCheapen }: { composed: Composed; onCheapen: () => vo
 function Giveaways({ composed }: { composed: Composed }) {
     const t = useT();
     if (composed.giveaways.length === 0) return null;
-    const words = [...new Set(composed.giveaways.map(({ word }) => word))].join(', ');
+    const words = giveawayWords(composed).join(', ');
     return (
         <Alert
             color={composed.allowed ? 'orange' : 'red'}
@@ -138,7 +138,10 @@ function Giveaways({ composed }: { composed: Composed }) {
         >
             {composed.allowed
                 ? t('They allowed any text. Still, somebody else may read the phone: {words}', { words })
-                : t('They asked for neutral texts only. These words give them away: {words}', { words })}
+                : t(
+                      'They did not allow texts that say what it is about. These words give them away: {words}',
+                      { words },
+                  )}
         </Alert>
     );
 }

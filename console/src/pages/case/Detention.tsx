@@ -12,6 +12,7 @@ import { spanWords, useNow } from '../../work/clock';
 import { fromLocalInput, toLocalInput } from '../../work/local-time';
 import { nameIn } from '../../work/labels';
 import { REFUSALS } from '../../work/refusals';
+import { useFocusBack } from '../../work/use-focus-back';
 import { useCaseContext } from './context';
 import styles from './Side.module.css';
 
@@ -94,9 +95,10 @@ export function Detention() {
     const id = useId();
     const { case: one, mine, mayWork } = useCaseContext();
     const now = useNow(30);
+    const [section, focusSection] = useFocusBack();
     const [setting, setSetting] = useState(false);
     return (
-        <section className={styles.card} aria-labelledby={id}>
+        <section className={styles.card} aria-labelledby={id} ref={section} tabIndex={-1}>
             <h2 id={id}>{t('Detention clock')}</h2>
             {one.detained_at === null ? (
                 <p className={styles.dim}>{t('Nobody has said that somebody is held.')}</p>
@@ -116,7 +118,14 @@ export function Detention() {
                     </ul>
                 </>
             )}
-            {mine && setting && <Setter onDone={() => setSetting(false)} />}
+            {mine && setting && (
+                <Setter
+                    onDone={() => {
+                        setSetting(false);
+                        focusSection();
+                    }}
+                />
+            )}
             {mine && !setting && (
                 <Button size="compact-md" variant="default" onClick={() => setSetting(true)}>
                     {one.detained_at === null ? t('Somebody is held …') : t('Change …')}

@@ -10,6 +10,7 @@ import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
 import { categoryWords, nameIn } from '../../work/labels';
 import { REFUSALS } from '../../work/refusals';
+import { useFocusBack } from '../../work/use-focus-back';
 import { useCaseContext } from './context';
 import styles from './Side.module.css';
 
@@ -126,6 +127,7 @@ export function Facts() {
     const t = useT();
     const id = useId();
     const { case: one, mine, mayWork, reload } = useCaseContext();
+    const [section, focusSection] = useFocusBack();
     const known = factsOf(one);
     const [edited, setEdited] = useState<Corrected | null>(null);
     const now = edited ?? known;
@@ -134,6 +136,7 @@ export function Facts() {
         await post('/cases/{number}/correct', changed, { path: { number: one.number } });
         announce(t('Corrected. What the person said is kept.'));
         setEdited(null);
+        focusSection();
         reload();
     });
     if (!mine)
@@ -145,7 +148,7 @@ export function Facts() {
             </section>
         );
     return (
-        <section className={styles.card} aria-labelledby={id}>
+        <section className={styles.card} aria-labelledby={id} ref={section} tabIndex={-1}>
             <h2 id={id}>{t('Facts')}</h2>
             <form
                 onSubmit={event => {
@@ -160,7 +163,14 @@ export function Facts() {
                         <Button type="submit" size="compact-md" loading={task.running}>
                             {t('Save the correction')}
                         </Button>
-                        <Button size="compact-md" variant="default" onClick={() => setEdited(null)}>
+                        <Button
+                            size="compact-md"
+                            variant="default"
+                            onClick={() => {
+                                setEdited(null);
+                                focusSection();
+                            }}
+                        >
                             {t('Undo')}
                         </Button>
                     </div>

@@ -10,6 +10,7 @@ import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
 import { moveWords, statusWords } from '../../work/labels';
 import { REFUSALS } from '../../work/refusals';
+import { useFocusBack } from '../../work/use-focus-back';
 import { useCaseContext } from './context';
 import styles from './Moves.module.css';
 
@@ -17,14 +18,16 @@ export function Moves() {
     const t = useT();
     const id = useId();
     const { case: one, mine, mayWork, reload } = useCaseContext();
+    const [section, focusSection] = useFocusBack();
     const task = useTask(async (status: Status) => {
         await post('/cases/{number}/status', { status }, { path: { number: one.number } });
         announce(t('Status: {status}', { status: statusWords(t, status) }));
+        focusSection();
         reload();
     });
     if (!mayWork || one.moves.length === 0) return null;
     return (
-        <section className={styles.moves} aria-labelledby={id}>
+        <section className={styles.moves} aria-labelledby={id} ref={section} tabIndex={-1}>
             <h2 id={id} className="visually-hidden">
                 {t('Next step')}
             </h2>

@@ -1,11 +1,12 @@
 /* Who it is from, as far as anybody knows; and the cases that belong together. */
 
 import { Button, Group, Modal, TextInput } from '@mantine/core';
-import { useEffect, useId, useState } from 'react';
+import { useCallback, useEffect, useId, useState } from 'react';
 import { post } from '../../api/client';
 import { Link, navigate } from '../../app/router';
 import { formatDate, useT } from '../../i18n';
 import { announce } from '../../ui/announce';
+import { Dialog } from '../../ui/Dialog';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
 import { numberWords, parseNumber, profileWords, statusWords } from '../../work/labels';
@@ -133,6 +134,7 @@ export function Person() {
     const id = useId();
     const { case: one, mayWork } = useCaseContext();
     const [revealing, setRevealing] = useState(false);
+    const hide = useCallback(() => setRevealing(false), []);
     return (
         <section className={styles.card} aria-labelledby={id}>
             <h2 id={id}>{t('The person')}</h2>
@@ -157,7 +159,7 @@ export function Person() {
                     : t('They get no SMS: they read answers when they dial or write themselves.')}
             </p>
             <Pin />
-            {revealing && <Reveal onClose={() => setRevealing(false)} />}
+            {revealing && <Reveal onClose={hide} />}
         </section>
     );
 }
@@ -175,55 +177,41 @@ function Merge({ onClose }: { onClose: () => void }) {
         navigate(casePlace(into));
     });
     return (
-        <Modal
-            opened
-            onClose={onClose}
+        <Dialog
             title={t('This case is a duplicate')}
-            closeButtonProps={{ 'aria-label': t('Close') }}
+            action={t('Merge')}
+            disabled={into === null || same}
+            task={task}
+            words={REFUSALS}
+            onClose={onClose}
         >
-            <form
-                onSubmit={event => {
-                    event.preventDefault();
-                    void task.run();
-                }}
-            >
-                <TextInput
-                    label={t('Number of the case to go on with')}
-                    description={t('This one is closed. Its texts stay, and are shown with the other.')}
-                    placeholder="4817-2093"
-                    inputMode="numeric"
-                    autoComplete="off"
-                    value={typed}
-                    onChange={event => setTyped(event.currentTarget.value)}
-                    error={same ? t('This is the case itself.') : undefined}
-                    required
-                    data-autofocus
-                />
-                {one.same_person.length > 0 && (
-                    <div className={styles.buttons} role="group" aria-label={t('Other cases of this person')}>
-                        {one.same_person.map(({ number }) => (
-                            <Button
-                                key={number}
-                                size="compact-md"
-                                variant="default"
-                                onClick={() => setTyped(numberWords(number))}
-                            >
-                                {numberWords(number)}
-                            </Button>
-                        ))}
-                    </div>
-                )}
-                <ErrorNote error={task.error} words={REFUSALS} />
-                <Group mt="md" justify="flex-end">
-                    <Button variant="default" onClick={onClose}>
-                        {t('Cancel')}
-                    </Button>
-                    <Button type="submit" loading={task.running} disabled={into === null || same}>
-                        {t('Merge')}
-                    </Button>
-                </Group>
-            </form>
-        </Modal>
+            <TextInput
+                label={t('Number of the case to go on with')}
+                description={t('This one is closed. Its texts stay, and are shown with the other.')}
+                placeholder="4817-2093"
+                inputMode="numeric"
+                autoComplete="off"
+                value={typed}
+                onChange={event => setTyped(event.currentTarget.value)}
+                error={same ? t('This is the case itself.') : undefined}
+                required
+                data-autofocus
+            />
+            {one.same_person.length > 0 && (
+                <div className={styles.buttons} role="group" aria-label={t('Other cases of this person')}>
+                    {one.same_person.map(({ number }) => (
+                        <Button
+                            key={number}
+                            size="compact-md"
+                            variant="default"
+                            onClick={() => setTyped(numberWords(number))}
+                        >
+                            {numberWords(number)}
+                        </Button>
+                    ))}
+                </div>
+            )}
+        </Dialog>
     );
 }
 

@@ -56,7 +56,8 @@ function Entered() {
     const urgent = said.urgent ?? one.urgent;
     const facts: [string, string][] = [
         [t('What happened'), categoryWords(t, said.category ?? one.category)],
-        [t('In danger'), urgent ? t('yes') : t('no')],
+        // Asked before “when”: without that nobody has said no.
+        [t('In danger'), urgent ? t('yes') : one.happened === null ? '–' : t('no')],
         [t('When'), happenedWords(t, one.happened)],
         [t('Region'), regionName(said.region ?? one.region)],
         [t('People'), peopleWords(t, one.people)],
@@ -69,7 +70,7 @@ function Entered() {
             {one.status === 'draft' && (
                 <p className={styles.warn}>
                     {t(
-                        'A draft: they left before the end. What they had entered is all here, and they may still go on.',
+                        'A draft: not finished. What they have entered so far is all here, and they may still go on.',
                     )}
                 </p>
             )}

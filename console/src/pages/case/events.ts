@@ -7,8 +7,7 @@ import type { CaseEvent } from '../../work/timeline';
 
 type Say = (t: Translate, event: CaseEvent, regionName: (code: string | null) => string) => string;
 
-const yesNo = (t: Translate, value: string | null) =>
-    value === '1' || value === 'true' ? t('urgent') : t('not urgent');
+const yesNo = (t: Translate, value: string | null) => (value === 'yes' ? t('urgent') : t('not urgent'));
 
 function numberIn(value: string | null): string {
     const number = Number(value);
@@ -24,7 +23,9 @@ const SAY: Readonly<Record<CaseEvent['kind'], Say>> = {
     opened: t => t('The person began the report'),
     finished: t => t('The person finished the report'),
     status: (t, { from, to }) =>
-        t('Status: {from} → {to}', { from: statusWords(t, from), to: statusWords(t, to) }),
+        from === null
+            ? t('Status: {status}', { status: statusWords(t, to) })
+            : t('Status: {from} → {to}', { from: statusWords(t, from), to: statusWords(t, to) }),
     category: (t, { from, to }) =>
         t('What happened: {from} → {to}', { from: categoryWords(t, from), to: categoryWords(t, to) }),
     urgent: (t, { from, to }) => t('Urgency: {from} → {to}', { from: yesNo(t, from), to: yesNo(t, to) }),
@@ -32,12 +33,21 @@ const SAY: Readonly<Record<CaseEvent['kind'], Say>> = {
         t('Region: {from} → {to}', { from: regionName(from), to: regionName(to) }),
     detention: (t, { to }) => (to ? t('Held since {time}', { time: timeIn(to) }) : t('Not held any more')),
     claim: t => t('Claimed'),
-    takeover: t => t('Taken over'),
+    takeover: (t, { from }) => (from ? t('Taken over from {name}', { name: from }) : t('Taken over')),
     release: t => t('Released'),
-    merge: (t, { to }) => t('Merged into {number}', { number: numberIn(to) }),
-    duplicate: (t, { from, to }) => t('{number} was merged into this case', { number: numberIn(from ?? to) }),
+    merge: (t, { from, to }) =>
+        to === null
+            ? t('No longer merged into {number}', { number: numberIn(from) })
+            : t('Merged into {number}', { number: numberIn(to) }),
+    duplicate: (t, { from, to }) =>
+        to === null
+            ? t('{number} is no longer merged into this case', { number: numberIn(from) })
+            : t('{number} was merged into this case', { number: numberIn(to) }),
     reveal: t => t('The phone number was looked at'),
-    pin: t => t('The PIN was cleared'),
+    pin: (t, { staff_id, to }) => {
+        if (staff_id !== null) return t('The PIN was cleared');
+        return to === null ? t('The person removed the PIN') : t('The person set a PIN');
+    },
 };
 
 export const eventWords: Say = (t, event, regionName) => SAY[event.kind](t, event, regionName);

@@ -18,7 +18,6 @@ import { useLoad } from '../../ui/use-load';
 import { useTask } from '../../ui/use-task';
 import { vault } from '../../vault/client';
 import { Gate } from '../sign-in/Gate';
-import { asApiError } from '../sign-in/words';
 import { JoinForm } from './JoinForm';
 
 const INVITATION_WORDS: Readonly<Record<string, string>> = {
@@ -88,11 +87,7 @@ function Invited({ code }: { code: string }) {
     return (
         <Gate title={t('You have been invited')} wide>
             {invitation.loading && <Loading />}
-            <ErrorNote
-                error={asApiError(invitation.error)}
-                words={INVITATION_WORDS}
-                again={invitation.again}
-            />
+            <ErrorNote error={invitation.error} words={INVITATION_WORDS} again={invitation.again} />
             {invitation.data && (
                 <JoinForm {...invitation.data} onJoined={(me, codes) => setJoined({ me, codes })} />
             )}

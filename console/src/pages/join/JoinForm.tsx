@@ -10,7 +10,6 @@ import { ROLE_NAMES } from '../../ui/roles';
 import { useTask } from '../../ui/use-task';
 import { vault } from '../../vault/client';
 import { CodeInput } from '../sign-in/CodeInput';
-import { asApiError } from '../sign-in/words';
 
 const JOIN_WORDS: Readonly<Record<string, string>> = {
     wrong: N(
@@ -72,7 +71,7 @@ export function JoinForm({ token, invitation, onJoined }: JoinFormProps) {
                 <Divider my="xs" />
                 <TotpSecret totp={invitation.totp} />
                 <CodeInput value={code} onChange={setCode} />
-                <ErrorNote error={asApiError(task.error)} words={JOIN_WORDS} />
+                <ErrorNote error={task.error} words={JOIN_WORDS} />
                 <Button type="submit" loading={task.running}>
                     {t('Join')}
                 </Button>

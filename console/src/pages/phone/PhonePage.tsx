@@ -1,3 +1,4 @@
+import '../../generated/mantine.css';
 import { Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useT } from '../../i18n';
@@ -23,7 +24,7 @@ export default function PhonePage() {
                     'What you report here arrives in the queue of this demo. No telephone network takes part.',
                 )}
             </p>
-            <PhonePane />
+            <PhonePane alone />
             <div className={styles.foot}>
                 <LanguageSetting />
                 <Link to={QUEUE}>{t('To the console')}</Link>

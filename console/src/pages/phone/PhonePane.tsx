@@ -99,9 +99,12 @@ function Dial({ phone }: { phone: string }) {
 function Thread({ thread }: { thread: readonly Sms[] }) {
     const t = useT();
     const end = useRef<HTMLLIElement>(null);
-    useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [thread.length]);
+    useEffect(() => {
+        end.current?.scrollIntoView({ block: 'nearest' }); // newer browsers return a promise
+    }, [thread.length]);
     return (
-        <ul className={styles.thread} role="log" aria-label={t('Messages')}>
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard has to reach it
+        <ul className={styles.thread} role="log" aria-label={t('Messages')} tabIndex={0}>
             {thread.length === 0 && <li className={styles.none}>{t('No messages yet.')}</li>}
             {thread.map(sms => (
                 <li key={sms.key} className={styles.sms} data-mine={sms.mine || undefined}>
@@ -179,7 +182,7 @@ const MODES = [
     { value: 'sms', label: N('Messages') },
 ] as const;
 
-export default function PhonePane() {
+export default function PhonePane({ alone = false }: { alone?: boolean }) {
     const t = useT();
     const id = useId();
     const [number, setNumber] = useState(keptNumber);
@@ -219,6 +222,13 @@ export default function PhonePane() {
             <div hidden={mode !== 'sms'}>
                 <Messages key={number} sms={sms} />
             </div>
+            {!alone && (
+                <p className={styles.none}>
+                    <a href="#/phone" target="_blank" rel="noreferrer">
+                        {t('In a window of its own')}
+                    </a>
+                </p>
+            )}
         </section>
     );
 }

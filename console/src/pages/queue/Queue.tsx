@@ -2,29 +2,29 @@
 
 import { Button, Switch } from '@mantine/core';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { ApiError, post } from '../../api/client';
-import { navigate, usePlace } from '../../app/router';
-import { useStore } from '../../app/store';
+import { usePlace } from '../../app/router';
+import { createStore, useStore } from '../../app/store';
 import { N, useT } from '../../i18n';
 import { useMay, useMe } from '../../session/session';
-import { announce } from '../../ui/announce';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
-import { useTask } from '../../ui/use-task';
 import { setSound, useSound } from '../../work/alarm';
 import { watchCounts } from '../../work/counts';
-import { countFilters, filtersOf } from '../../work/filters';
+import { addressOf, countFilters, filtersOf } from '../../work/filters';
 import { type KeyLine, KeysHelp } from '../../work/KeysHelp';
 import { useMeta } from '../../work/meta';
-import { casePlace } from '../../work/places';
 import { textSearch } from '../../work/text-search';
 import { useKeys } from '../../work/use-keys';
 import { useQueue } from '../../work/use-queue';
+import { useTakeNext } from '../../work/use-take-next';
 import { FilterBar } from './FilterBar';
 import { List, type ListHandle } from './List';
 import styles from './Queue.module.css';
 import { TextSearch } from './TextSearch';
+
+/* It is still there when one comes back from a case. */
+const phoneShown = createStore(false);
 
 const PhonePane = lazy(() => import('../phone/PhonePane'));
 
@@ -37,19 +37,6 @@ const KEYS: readonly KeyLine[] = [
     { keys: ['s'], does: N('Search in texts') },
     { keys: ['?'], does: N('This help') },
 ];
-
-function useTakeNext() {
-    const t = useT();
-    return useTask(async () => {
-        try {
-            const { number } = await post('/cases/next', {});
-            navigate(casePlace(number));
-        } catch (error) {
-            if (!(error instanceof ApiError && error.status === 404)) throw error;
-            announce(t('Nobody waits: every open case is held by somebody.'));
-        }
-    });
-}
 
 function SoundSwitch() {
     const t = useT();
@@ -96,11 +83,12 @@ export default function Queue() {
     const mayWork = useMay('worker');
     const { query } = usePlace();
     const filters = useMemo(() => filtersOf(query), [query]);
+    const address = addressOf(filters);
     const queue = useQueue(filters);
     const meta = useMeta();
     const takeNext = useTakeNext();
     const [help, setHelp] = useState(false);
-    const [phone, setPhone] = useState(false);
+    const phone = useStore(phoneShown, now => now);
     const [searching, setSearching] = useState(() => textSearch.get().state !== 'empty');
     const searchState = useStore(textSearch, now => now.state);
     const list = useRef<ListHandle>(null);
@@ -128,14 +116,26 @@ export default function Queue() {
                 <>
                     <SoundSwitch />
                     {meta.data?.phone_page && (
-                        <Button
-                            className={styles.phoneButton ?? ''}
-                            variant="default"
-                            aria-expanded={phone}
-                            onClick={() => setPhone(shown => !shown)}
-                        >
-                            {phone ? t('Put the phone away') : t('Phone beside the queue')}
-                        </Button>
+                        <>
+                            <Button
+                                className={styles.phoneButton ?? ''}
+                                variant="default"
+                                aria-expanded={phone}
+                                onClick={() => phoneShown.update(shown => !shown)}
+                            >
+                                {phone ? t('Put the phone away') : t('Phone beside the queue')}
+                            </Button>
+                            <Button
+                                className={styles.phoneLink ?? ''}
+                                component="a"
+                                href="#/phone"
+                                target="_blank"
+                                rel="noreferrer"
+                                variant="default"
+                            >
+                                {t('Demo phone')}
+                            </Button>
+                        </>
                     )}
                     <Button variant="default" aria-expanded={searching} onClick={() => setSearching(true)}>
                         {t('Search in texts')}
@@ -169,11 +169,18 @@ export default function Queue() {
                     <p role="status" className={styles.total}>
                         {total !== null && t.n('{n} case', '{n} cases', total)}
                     </p>
-                    <div ref={area} className={styles.area} aria-busy={queue.loading}>
+                    <div ref={area} className={styles.area} aria-busy={total === null}>
                         {total === null && !queue.error && <Loading />}
                         {total === 0 && <Empty filtered={countFilters(filters) > 0} />}
                         {total !== null && total > 0 && (
-                            <List queue={queue} meta={meta.data} me={me.id} handle={list} />
+                            <List
+                                key={address}
+                                list={address}
+                                queue={queue}
+                                meta={meta.data}
+                                me={me.id}
+                                handle={list}
+                            />
                         )}
                     </div>
                 </div>

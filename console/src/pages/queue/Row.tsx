@@ -1,6 +1,5 @@
 /* One case in the queue. The row is a link; what it says in colours and places it also says in words. */
 
-import { Badge } from '@mantine/core';
 import { memo, type Ref } from 'react';
 import type { CaseSummary, Meta } from '../../api/types';
 import { useLanguage, useT } from '../../i18n';
@@ -23,7 +22,8 @@ interface RowProps {
     me: number;
     active: boolean;
     link: Ref<HTMLAnchorElement> | undefined;
-    onFocus: () => void;
+    index: number;
+    onFocus: (index: number, number: number) => void;
 }
 
 function Holder({ row, me }: { row: CaseSummary; me: number }) {
@@ -82,7 +82,7 @@ export function Head() {
     );
 }
 
-export const Row = memo(function Row({ row, meta, me, active, link, onFocus }: RowProps) {
+export const Row = memo(function Row({ row, meta, me, active, link, index, onFocus }: RowProps) {
     const t = useT();
     const language = useLanguage();
     const region = meta?.regions.find(({ code }) => code === row.region);
@@ -96,14 +96,10 @@ export const Row = memo(function Row({ row, meta, me, active, link, onFocus }: R
             data-draft={row.status === 'draft' || undefined}
             tabIndex={active ? 0 : -1}
             ref={link}
-            onFocus={onFocus}
+            onFocus={() => onFocus(index, row.number)}
         >
             <span className={styles.badge}>
-                {row.urgent && (
-                    <Badge color="red" variant="filled" size="sm" radius="sm">
-                        {isSos ? t('SOS') : t('urgent')}
-                    </Badge>
-                )}
+                {row.urgent && <span className={styles.urgent}>{isSos ? t('SOS') : t('urgent')}</span>}
             </span>
             <span className={styles.number}>
                 <span className="visually-hidden">{t('case')} </span>

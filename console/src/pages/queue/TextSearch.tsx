@@ -17,15 +17,13 @@ import {
     endTextSearch,
     findTexts,
     loadOlder,
+    searchWords,
     startTextSearch,
     textSearch,
 } from '../../work/text-search';
 import styles from './TextSearch.module.css';
 
 const TYPING_MS = 150;
-
-/* Kept for coming back from a case that was found. Forgotten with the texts. */
-let lastWords = '';
 
 function Loading() {
     const t = useT();
@@ -78,14 +76,13 @@ function Hits({ words, hits, more }: { words: string; hits: readonly SearchHit[]
 function Search() {
     const t = useT();
     const { state, cases, unopened, next, at } = useStore(textSearch, now => now);
-    const [words, setWords] = useState(lastWords);
+    const words = useStore(searchWords, now => now);
     const [asked] = useDebouncedValue(words, TYPING_MS);
     const [found, setFound] = useState<{ words: string; hits: SearchHit[]; more: boolean } | null>(null);
     const input = useRef<HTMLInputElement>(null);
 
     useEffect(() => input.current?.focus(), []);
     useEffect(() => {
-        lastWords = asked;
         if (asked.trim() === '') return undefined;
         let current = true;
         findTexts(asked).then(
@@ -104,9 +101,12 @@ function Search() {
             <TextInput
                 ref={input}
                 label={t('Words to look for')}
-                description={t('Case, apostrophes and the script do not matter: politsiya finds полиция.')}
+                description={t('Case, apostrophes and the script do not matter: {one} finds {other}.', {
+                    one: 'politsiya',
+                    other: 'полиция',
+                })}
                 value={words}
-                onChange={event => setWords(event.currentTarget.value)}
+                onChange={event => searchWords.set(event.currentTarget.value)}
                 autoComplete="off"
                 spellCheck={false}
                 maxLength={100}
@@ -144,7 +144,7 @@ export function TextSearch({ onClose }: { onClose: () => void }) {
     }, [hasKey]);
 
     const close = () => {
-        lastWords = '';
+        searchWords.set('');
         void endTextSearch();
         onClose();
     };

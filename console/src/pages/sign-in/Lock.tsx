@@ -6,7 +6,7 @@ import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
 import { startVault } from '../../vault/client';
 import { Gate } from './Gate';
-import { asApiError, UNLOCK_WORDS } from './words';
+import { UNLOCK_WORDS } from './words';
 
 export function Lock() {
     const t = useT();
@@ -35,7 +35,7 @@ export function Lock() {
                         visibilityToggleButtonProps={{ 'aria-label': t('Show the password') }}
                         onChange={event => setPassword(event.currentTarget.value)}
                     />
-                    <ErrorNote error={asApiError(task.error)} words={UNLOCK_WORDS} />
+                    <ErrorNote error={task.error} words={UNLOCK_WORDS} />
                     <Button type="submit" loading={task.running} fullWidth>
                         {t('Unlock')}
                     </Button>

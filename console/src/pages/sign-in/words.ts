@@ -1,6 +1,4 @@
-import { ApiError } from '../../api/client';
 import { N } from '../../i18n';
-import { VaultError } from '../../vault/client';
 
 /* What signing in and unlocking may meet. */
 export const SIGN_IN_WORDS: Readonly<Record<string, string>> = {
@@ -19,8 +17,3 @@ export const UNLOCK_WORDS: Readonly<Record<string, string>> = {
         'Your key does not fit your name any more. Tell an admin, and do not go on before it is explained.',
     ),
 };
-
-/* The vault's own troubles, in the form that ErrorNote knows. */
-export function asApiError(error: unknown): unknown {
-    return error instanceof VaultError ? new ApiError(401, error.code) : error;
-}

@@ -7,7 +7,6 @@ import { announce } from '../../ui/announce';
 import { Dialog } from '../../ui/Dialog';
 import { useTask } from '../../ui/use-task';
 import { vault } from '../../vault/client';
-import { asApiError } from '../sign-in/words';
 import { fingerprint } from './fingerprint';
 import { STAFF_WORDS } from './words';
 
@@ -26,7 +25,6 @@ export function GrantDialog({ member, onClose }: { member: StaffMember; onClose:
             action={t('Grant the key')}
             task={task}
             words={STAFF_WORDS}
-            asError={asApiError}
             disabled={!compared}
             onClose={onClose}
         >

@@ -8,7 +8,6 @@ import { Dialog } from '../../ui/Dialog';
 import { RoleChoice } from '../../ui/RoleChoice';
 import { useTask } from '../../ui/use-task';
 import { vault } from '../../vault/client';
-import { asApiError } from '../sign-in/words';
 import { STAFF_WORDS } from './words';
 
 interface Made {
@@ -64,7 +63,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             action={t('Make an invitation')}
             task={task}
             words={STAFF_WORDS}
-            asError={asApiError}
             onClose={onClose}
             onDone={() => undefined}
         >

@@ -7,7 +7,7 @@ import { announce } from '../../ui/announce';
 import { Dialog } from '../../ui/Dialog';
 import { useTask } from '../../ui/use-task';
 import { vault } from '../../vault/client';
-import { asApiError } from '../sign-in/words';
+import { Inert } from '../../work/Inert';
 import { fingerprint } from './fingerprint';
 import { keyHolders, newestKeyId } from './keys';
 import { STAFF_WORDS } from './words';
@@ -30,7 +30,6 @@ export function RotateDialog({ list, onClose }: { list: StaffList; onClose: () =
             action={t('Make a new key')}
             task={task}
             words={STAFF_WORDS}
-            asError={asApiError}
             onClose={onClose}
         >
             <Text>
@@ -44,7 +43,7 @@ export function RotateDialog({ list, onClose }: { list: StaffList; onClose: () =
             <List mt="xs">
                 {holders.map(member => (
                     <List.Item key={member.id}>
-                        {member.name} <Code>{fingerprint(member.public_key)}</Code>
+                        <Inert inline text={member.name} /> <Code>{fingerprint(member.public_key)}</Code>
                     </List.Item>
                 ))}
             </List>

@@ -1,9 +1,11 @@
-import { Badge, Button, Code, Group, Table } from '@mantine/core';
+import { Badge, Button, Code, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { StaffList, StaffMember } from '../../api/types';
 import { formatDateTime, useT } from '../../i18n';
 import { useKeyIds, useMay, useMe } from '../../session/session';
 import { ROLE_NAMES } from '../../ui/roles';
+import { Cell, Row, StackTable } from '../../ui/StackTable';
+import { Inert } from '../../work/Inert';
 import { fingerprint } from './fingerprint';
 import { GrantDialog } from './GrantDialog';
 import { lacksKey, newestKeyId } from './keys';
@@ -15,7 +17,6 @@ type Question = { kind: 'role' | 'grant' | 'remove'; member: StaffMember } | nul
 
 function KeyState({ list, member }: { list: StaffList; member: StaffMember }) {
     const t = useT();
-    if (member.state !== 'active') return null;
     if (member.key_ids.includes(newestKeyId(list)))
         return (
             <Badge color="green" variant="light">
@@ -34,7 +35,6 @@ function Actions({ member, ask }: { member: StaffMember; ask: (question: Questio
     const me = useMe();
     const mine = useKeyIds();
     const named = (action: string) => ({ 'aria-label': `${action}: ${member.name}` });
-    if (member.state === 'removed') return null;
     return (
         <Group gap="xs">
             {lacksKey(member, mine) && (
@@ -68,60 +68,46 @@ function Actions({ member, ask }: { member: StaffMember; ask: (question: Questio
     );
 }
 
-interface RowProps {
+interface MemberRowProps {
     list: StaffList;
     member: StaffMember;
     isAdmin: boolean;
     ask: (question: Question) => void;
 }
 
-function Row({ list, member, isAdmin, ask }: RowProps) {
+function MemberRow({ list, member, isAdmin, ask }: MemberRowProps) {
     const t = useT();
     const print = fingerprint(member.public_key);
     return (
-        <Table.Tr>
-            <Table.Td>{member.name}</Table.Td>
-            <Table.Td>{t(ROLE_NAMES[member.role])}</Table.Td>
-            <Table.Td>{t(STATE_NAMES[member.state])}</Table.Td>
+        <Row>
+            <Cell label={t('Name')}>
+                <Inert inline text={member.name} />
+            </Cell>
+            <Cell label={t('Role')}>{t(ROLE_NAMES[member.role])}</Cell>
+            <Cell label={t('State')}>{t(STATE_NAMES[member.state])}</Cell>
             {isAdmin && (
                 <>
-                    <Table.Td>
-                        <KeyState list={list} member={member} />
-                    </Table.Td>
-                    <Table.Td>{print && <Code>{print}</Code>}</Table.Td>
-                    <Table.Td>{member.used_at !== null && formatDateTime(member.used_at)}</Table.Td>
-                    <Table.Td>
-                        <Actions member={member} ask={ask} />
-                    </Table.Td>
+                    <Cell label={t('Hotline key')}>
+                        {member.state === 'active' && <KeyState list={list} member={member} />}
+                    </Cell>
+                    <Cell label={t('Fingerprint')}>{print && <Code>{print}</Code>}</Cell>
+                    <Cell label={t('Last here')}>
+                        {member.used_at !== null && formatDateTime(member.used_at)}
+                    </Cell>
+                    <Cell label={t('Actions')}>
+                        {member.state !== 'removed' && <Actions member={member} ask={ask} />}
+                    </Cell>
                 </>
             )}
-        </Table.Tr>
-    );
-}
-
-function Head({ isAdmin }: { isAdmin: boolean }) {
-    const t = useT();
-    return (
-        <Table.Thead>
-            <Table.Tr>
-                <Table.Th>{t('Name')}</Table.Th>
-                <Table.Th>{t('Role')}</Table.Th>
-                <Table.Th>{t('State')}</Table.Th>
-                {isAdmin && (
-                    <>
-                        <Table.Th>{t('Hotline key')}</Table.Th>
-                        <Table.Th>{t('Fingerprint')}</Table.Th>
-                        <Table.Th>{t('Last here')}</Table.Th>
-                        <Table.Th>{t('Actions')}</Table.Th>
-                    </>
-                )}
-            </Table.Tr>
-        </Table.Thead>
+        </Row>
     );
 }
 
 export function StaffTable({ list, changed }: { list: StaffList; changed: () => void }) {
+    const t = useT();
     const isAdmin = useMay('admin');
+    const heads = [t('Name'), t('Role'), t('State')];
+    const more = [t('Hotline key'), t('Fingerprint'), t('Last here'), t('Actions')];
     const [question, setQuestion] = useState<Question>(null);
     const close = () => {
         setQuestion(null);
@@ -129,22 +115,17 @@ export function StaffTable({ list, changed }: { list: StaffList; changed: () => 
     };
     return (
         <>
-            <Table.ScrollContainer minWidth={isAdmin ? 860 : 320}>
-                <Table verticalSpacing="sm">
-                    <Head isAdmin={isAdmin} />
-                    <Table.Tbody>
-                        {list.staff.map(member => (
-                            <Row
-                                key={member.id}
-                                list={list}
-                                member={member}
-                                isAdmin={isAdmin}
-                                ask={setQuestion}
-                            />
-                        ))}
-                    </Table.Tbody>
-                </Table>
-            </Table.ScrollContainer>
+            <StackTable heads={isAdmin ? [...heads, ...more] : heads}>
+                {list.staff.map(member => (
+                    <MemberRow
+                        key={member.id}
+                        list={list}
+                        member={member}
+                        isAdmin={isAdmin}
+                        ask={setQuestion}
+                    />
+                ))}
+            </StackTable>
             {question?.kind === 'role' && <RoleDialog member={question.member} onClose={close} />}
             {question?.kind === 'grant' && <GrantDialog member={question.member} onClose={close} />}
             {question?.kind === 'remove' && <RemoveDialog member={question.member} onClose={close} />}

@@ -9,7 +9,8 @@ export const STATE_NAMES: Readonly<Record<StaffMember['state'], string>> = {
 
 export const STAFF_WORDS: Readonly<Record<string, string>> = {
     last_admin: N('This is the last admin. Make somebody else an admin first.'),
-    taken: N('Somebody of this name works here already. Take another name.'),
-    conflict: N('Somebody changed this meanwhile. Close this, look at the list again, then try once more.'),
+    exists: N('Somebody of this name works here already. Take another name.'),
+    moved: N('Somebody changed this meanwhile. Close this, look at the list again, then try once more.'),
+    bad_key: N('Their key has changed meanwhile. Look at the list again, and compare the fingerprint anew.'),
     no_key: N('The keys are not in this browser. Lock and unlock the console, then try again.'),
 };

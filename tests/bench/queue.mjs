@@ -1,0 +1,137 @@
+// The queue of the console with many cases, alone and while people report: tests/bench/run queue.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import { consoleOf } from '../support/api.mjs';
+import { firstAdmin } from '../support/staff.mjs';
+import { CONNECTIONS, findDatabase, row, startTayanch, walkBeside, whole } from './tools.js';
+
+const CASES = Number(process.env.CASES ?? 100_000);
+const REQUESTS = Number(process.env.REQUESTS ?? 100);
+const LIMIT_MS = 50;
+const PAGE = 100;
+
+/* Most are open: the worst night, not the usual one. */
+const STATUSES = ['new', 'new', 'new', 'new', 'new', 'new', 'new', 'new', 'new', 'new', 'draft', 'draft', 'in_review',
+    'in_review', 'waiting', 'waiting', 'referred', 'resolved', 'closed', 'mistake'];
+const CATEGORIES = ['raid', 'detention', 'violence', 'wages', 'wages', 'wages', 'documents', 'other', 'army', 'injury'];
+const REGIONS = ['RU-MOW', 'RU-MOW', 'RU-MOS', 'RU-SPE', 'RU-SVE', 'RU-TA', 'RU-KDA', 'RU-NVS', 'RU-SAM', 'RU-IRK'];
+const LANGUAGES = ['uz', 'uz', 'ky', 'ru', 'uz_Cyrl'];
+const pick = (list, random) => `CASE ${random} % ${list.length} ${list
+    .map((word, i) => `WHEN ${i} THEN '${word}'`).join(' ')} END`;
+
+const FILL = `
+PRAGMA synchronous = OFF;
+BEGIN;
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${CASES}),
+     r AS (SELECT i, abs(random()) AS a, abs(random()) AS b, abs(random()) AS c, abs(random()) AS d FROM n)
+INSERT INTO cases (number, status, category, urgent, people, happened, region, language, bearer, channel,
+                   contact_profile, public_key, sealed_key, hotline_key_id, created_at, updated_at, rank)
+SELECT 10000000 + 89 * i, ${pick(STATUSES, 'a')}, ${pick(CATEGORIES, 'b')}, c % 10 = 0, '2-5', 'today',
+       ${pick(REGIONS, 'd')}, ${pick(LANGUAGES, 'c')}, 'ussd', 'ussd', 'neutral', randomblob(32), randomblob(200),
+       (SELECT min(id) FROM hotline_keys), 1700000000 + i * 60, 1700000000 + i * 60,
+       1700000000 + i * 60 - b % 20 * 3600 - (c % 10 = 0) * 259200
+  FROM r;
+INSERT INTO case_texts (case_id, n, kind, box, created_at)
+SELECT id, 1, 'report', randomblob(200), created_at FROM cases WHERE id % 4 = 0;
+INSERT INTO claims (case_id, staff_id, expires_at)
+SELECT id, (SELECT min(id) FROM staff), 4000000000 FROM cases WHERE id % ${Math.ceil(CASES / 20)} = 1;
+COMMIT;
+PRAGMA wal_checkpoint(TRUNCATE);
+`;
+
+const FILTERS = [
+    '', 'status=new', 'status=closed', 'status=new,draft,in_review,waiting,referred,resolved,closed,mistake',
+    'category=raid', 'region=RU-MOW', 'language=ky', 'urgent=1', 'mine=1', 'since=1703000000', 'until=1703000000',
+    'category=raid&region=RU-MOW&language=ky&urgent=1', 'order=newest', 'order=newest&category=raid',
+    'order=newest&status=closed',
+];
+
+const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * q))];
+
+/** One request over a connection that stays open; the milliseconds it took. */
+function timed(member, agent, target) {
+    return new Promise((resolve, reject) => {
+        const start = process.hrtime.bigint();
+        http.get(`${member.origin}/api/v1${target}`, { agent, headers: { Cookie: member.session.cookie } }, (answer) => {
+            let text = '';
+            answer.setEncoding('utf8').on('data', (chunk) => { text += chunk; });
+            answer.on('end', () => {
+                if (answer.statusCode !== 200)
+                    return reject(new Error(`${target}: ${answer.statusCode}`));
+                resolve({ ms: Number(process.hrtime.bigint() - start) / 1e6, json: JSON.parse(text) });
+            });
+        }).on('error', reject);
+    });
+}
+
+/** The milliseconds that the gateway itself has spent on a core: steadier than the clock where others work beside. */
+const spent = (pid) => Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+
+async function measureTimes(pid, ask) {
+    const times = [];
+    const before = spent(pid);
+    for (let i = 0; i < REQUESTS; i++)
+        times.push((await ask(i)).ms);
+    return { p50: quantile(times, 0.5), p95: quantile(times, 0.95), cpu: (spent(pid) - before) / REQUESTS };
+}
+
+/** Windows of a filter: the first, the last, and others anywhere. */
+async function measure(member, pid, agent, filter) {
+    const at = (offset) => `/cases?${filter}${filter && '&'}limit=${PAGE}&offset=${offset}`;
+    const { json: { total } } = await timed(member, agent, at(0));
+    const offset = (i) => [0, Math.max(0, total - PAGE)][i] ?? Math.floor(Math.random() * total);
+    return { filter, total, ...await measureTimes(pid, (i) => timed(member, agent, at(offset(i)))) };
+}
+
+async function measureAll(member, pid) {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const results = [];
+    for (const filter of FILTERS)
+        results.push(await measure(member, pid, agent, filter));
+    const counts = await measureTimes(pid, () => timed(member, agent, '/cases/counts'));
+    agent.destroy();
+    return [...results, { filter: '(counts)', total: CASES, ...counts }];
+}
+
+/** What USSD reports take while somebody pages through the queue, a page every so many milliseconds. */
+async function pageWhile(member, ussd, pauseMs) {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const times = [];
+    let over = false;
+    const walk = ussd().finally(() => { over = true; });
+    while (!over) {
+        const filter = FILTERS[times.length % FILTERS.length];
+        const offset = Math.floor(Math.random() * CASES * 0.8);
+        times.push((await timed(member, agent, `/cases?${filter}${filter && '&'}limit=${PAGE}&offset=${offset}`)).ms);
+        await new Promise((resolve) => { setTimeout(resolve, pauseMs); });
+    }
+    agent.destroy();
+    return { ...(await walk), pages: times.length, p95: quantile(times, 0.95) };
+}
+
+export async function queue() {
+    const tayanch = await startTayanch({
+        fill: (dir) => execFileSync('sqlite3', ['-bail', findDatabase(dir)],
+            { input: FILL, stdio: ['pipe', 'ignore', 'inherit'] }),
+    });
+    const member = await firstAdmin(tayanch.gateway);
+    console.log(`${whole(CASES)} cases, console on ${consoleOf(tayanch.gateway)}`);
+    row('filter'.padEnd(52), 'found', 'p50 ms', 'p95 ms', 'CPU ms');
+    const results = await measureAll(member, tayanch.pid);
+    for (const { filter, total, p50, p95, cpu } of results)
+        row((filter || '(open)').slice(0, 50).padEnd(52), whole(total), p50.toFixed(1), p95.toFixed(1), cpu.toFixed(1));
+    row('USSD callers', 'pages/s', 'USSD steps/s', 'USSD p99 ms', 'page p95 ms');
+    for (const callers of [8, CONNECTIONS]) {
+        const alone = await walkBeside(tayanch.url, { connections: callers });
+        row(callers, '0', whole(alone.rate), (alone.p99 / 1000).toFixed(1), '-');
+        const beside = await pageWhile(member, () => walkBeside(tayanch.url, { connections: callers }), 250);
+        row(callers, (beside.pages / (beside.microseconds / 1e6)).toFixed(1), whole(beside.rate),
+            (beside.p99 / 1000).toFixed(1), beside.p95.toFixed(1));
+    }
+    await tayanch.stop();
+    const slow = results.filter(({ p95 }) => p95 >= LIMIT_MS);
+    if (slow.length > 0)
+        throw new Error(`p95 is not under ${LIMIT_MS} ms: ${slow.map(({ filter }) => filter || '(open)').join(', ')}`);
+}
