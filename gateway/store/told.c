@@ -191,8 +191,8 @@ bool told_rows_of(Db *db, int64_t contact_id, ToldRowVisit visit, gpointer data,
     return visit_all(&query, visit, data, error);
 }
 
-bool told_rows_slice(Db *db, const char *rule, int64_t version, int64_t after, int64_t limit,
-                     ToldRowVisit visit, gpointer data, GError **error)
+bool told_rows_slice(Db *db, const ToldRowSlice *slice, ToldRowVisit visit, gpointer data,
+                     GError **error)
 {
     static const char of_any[] = "SELECT " COLUMNS
                                  " FROM told_deadlines WHERE rule = :rule AND id > :after"
@@ -201,13 +201,13 @@ bool told_rows_slice(Db *db, const char *rule, int64_t version, int64_t after, i
                                  " FROM told_deadlines"
                                  " WHERE rule = :rule AND version = :version AND id > :after"
                                  " ORDER BY id LIMIT :limit";
-    g_auto(DbQuery) query = db_query(db, version ? of_one : of_any);
+    g_auto(DbQuery) query = db_query(db, slice->version ? of_one : of_any);
 
-    db_bind_text(&query, ":rule", rule);
-    if (version)
-        db_bind_int(&query, ":version", version);
-    db_bind_int(&query, ":after", after);
-    db_bind_int(&query, ":limit", limit);
+    db_bind_text(&query, ":rule", slice->rule);
+    if (slice->version)
+        db_bind_int(&query, ":version", slice->version);
+    db_bind_int(&query, ":after", slice->after);
+    db_bind_int(&query, ":limit", slice->limit);
     return visit_all(&query, visit, data, error);
 }
 

@@ -54,8 +54,15 @@ bool told_rows_get(Db *db, int64_t id, ToldRow *row, GError **error);
 /* Of one person, the soonest first. */
 bool told_rows_of(Db *db, int64_t contact_id, ToldRowVisit visit, gpointer data, GError **error);
 /* Up to limit whose version is this one (0: any), by id from the one after. */
-bool told_rows_slice(Db *db, const char *rule, int64_t version, int64_t after, int64_t limit,
-                     ToldRowVisit visit, gpointer data, GError **error);
+typedef struct ToldRowSlice {
+    const char *rule;
+    int64_t version;
+    int64_t after;
+    int64_t limit;
+} ToldRowSlice;
+
+bool told_rows_slice(Db *db, const ToldRowSlice *slice, ToldRowVisit visit, gpointer data,
+                     GError **error);
 /* Up to limit whose next reminder is due, and whose last one is to be looked at. */
 bool told_rows_due(Db *db, int64_t now, int64_t limit, ToldRowVisit visit, gpointer data,
                    GError **error);
