@@ -80,17 +80,16 @@ static const char *refusal(const Correction *correction, const ContactRow *conta
     return correction->channel ? NULL : "no_channel";
 }
 
-bool correction_of(Hotline *hotline, const Told *told, const Rule *rule, int64_t now,
-                   int64_t not_before, Correction *correction, GError **error)
+bool correction_of(Hotline *hotline, const Told *told, const Rule *rule, Correction *correction,
+                   GError **error)
 {
     const ToldRow *row = told->row;
-    Day today = day_at(now, hotline->config->timezone);
+    Day today = day_at(correction->now, hotline->config->timezone);
     ReminderText kind;
     ContactRow contact;
     const char *zone;
     bool neutral;
 
-    *correction = (Correction){0};
     if (!known_to(hotline, row, &correction->known, error) ||
         !contacts_get(hotline->db, row->contact_id, &contact, error) ||
         !reach_phone(hotline, row->contact_id, &correction->to, error))
@@ -110,6 +109,6 @@ bool correction_of(Hotline *hotline, const Told *told, const Rule *rule, int64_t
     correction->silent = refusal(correction, &contact, row, neutral, today);
     zone = daytime_zone(hotline->texts->regions, contact.region, &correction->to,
                         hotline->config->timezone);
-    correction->due_at = daytime_next(zone, MAX(now, not_before));
+    correction->due_at = daytime_next(zone, MAX(correction->now, correction->not_before));
     return true;
 }

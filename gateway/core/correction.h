@@ -5,8 +5,10 @@
 
 /* What a rule that says something else means to somebody who was told a date by it. */
 typedef struct Correction {
-    Day known; /* the date they know; DAY_NONE: none */
-    Day day;   /* the date by the new rule; DAY_NONE: none any more */
+    int64_t now;        /* given */
+    int64_t not_before; /* given: no SMS leaves before */
+    Day known;          /* the date they know; DAY_NONE: none */
+    Day day;            /* the date by the new rule; DAY_NONE: none any more */
     const char *
         silent; /* why no SMS goes to them: a word of ours; NULL: one does, unless nothing changes */
     Language language;
@@ -17,9 +19,9 @@ typedef struct Correction {
     int64_t due_at; /* in their daytime, not before the moment asked for */
 } Correction;
 
-/* today and not_before: for whom writes; only reads. Clear it. */
-bool correction_of(Hotline *hotline, const Told *told, const Rule *rule, int64_t now,
-                   int64_t not_before, Correction *correction, GError **error);
+/* Only reads. The moments are set before; clear it. */
+bool correction_of(Hotline *hotline, const Told *told, const Rule *rule, Correction *correction,
+                   GError **error);
 void correction_clear(Correction *correction);
 
 /* They are told nothing that they do not know. */

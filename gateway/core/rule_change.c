@@ -101,13 +101,12 @@ static bool take_along(const Told *told, gpointer data, GError **error)
 {
     Work *work = data;
     const ToldRow *row = told->row;
-    g_auto(Correction) correction = {0};
+    g_auto(Correction) correction = {.now = work->now, .not_before = work->change.due_from};
 
     work->change.done_to = row->id;
     if (is_done(work, row))
         return true;
-    if (!correction_of(work->hotline, told, work->rule, work->now, work->change.due_from,
-                       &correction, error) ||
+    if (!correction_of(work->hotline, told, work->rule, &correction, error) ||
         !told_move(work->hotline, row->id, correction.day, work->rule, work->now, error))
         return false;
     if (correction.day != row->day && !renew_reminder(work, row, error))

@@ -61,10 +61,10 @@ static bool look_at(const Told *told, gpointer data, GError **error)
 {
     Looking *looking = data;
     RulePreview *preview = looking->preview;
-    g_auto(Correction) correction = {0};
+    g_auto(Correction)
+        correction = {.now = looking->now, .not_before = looking->now + RULE_UNDO_SECONDS};
 
-    if (!correction_of(looking->hotline, told, looking->rule, looking->now,
-                       looking->now + RULE_UNDO_SECONDS, &correction, error))
+    if (!correction_of(looking->hotline, told, looking->rule, &correction, error))
         return false;
     preview->told++;
     if (correction_is_needless(&correction)) {

@@ -225,8 +225,8 @@ bool rule_corrections_count(Db *db, int64_t change_id, RuleCorrectionCount visit
     return step == DB_DONE;
 }
 
-bool rule_corrections_missing(Db *db, int64_t change_id, int64_t offset, int64_t limit,
-                              RuleMissingVisit visit, gpointer data, GError **error)
+bool rule_corrections_missing(Db *db, const RuleMissingPage *page, RuleMissingVisit visit,
+                              gpointer data, GError **error)
 {
     static const char sql[] = "SELECT t.contact_id, " STATE ", COALESCE(c.reason, o.reason)" FROM
                               " AND " STATE
@@ -235,9 +235,9 @@ bool rule_corrections_missing(Db *db, int64_t change_id, int64_t offset, int64_t
     g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 
-    db_bind_int(&query, ":change", change_id);
-    db_bind_int(&query, ":limit", limit);
-    db_bind_int(&query, ":offset", offset);
+    db_bind_int(&query, ":change", page->change_id);
+    db_bind_int(&query, ":limit", page->limit);
+    db_bind_int(&query, ":offset", page->offset);
     while ((step = db_step(&query, error)) == DB_ROW) {
         const RuleMissing missing = {db_int(&query, 0), db_text(&query, 1), db_text(&query, 2)};
 

@@ -66,5 +66,9 @@ typedef struct RuleMissing {
 
 /* Those who have neither received nor seen it, by id, from the one that offset says. */
 typedef bool (*RuleMissingVisit)(const RuleMissing *missing, gpointer data, GError **error);
-bool rule_corrections_missing(Db *db, int64_t change_id, int64_t offset, int64_t limit,
-                              RuleMissingVisit visit, gpointer data, GError **error);
+typedef struct RuleMissingPage {
+    int64_t change_id, offset, limit;
+} RuleMissingPage;
+
+bool rule_corrections_missing(Db *db, const RuleMissingPage *page, RuleMissingVisit visit,
+                              gpointer data, GError **error);

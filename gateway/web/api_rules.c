@@ -286,6 +286,7 @@ static bool get_corrections(ApiCall *call, GError **error)
     g_auto(RuleVersionKept) kept = {0};
     Reached reached = {.call = call};
     RuleChangeRow change = {0};
+    RuleMissingPage page;
     int64_t offset = 0;
 
     if (!api_rule_version(call, &kept, error) ||
@@ -298,8 +299,9 @@ static bool get_corrections(ApiCall *call, GError **error)
     json_builder_end_object(call->out);
     api_out_int(call, "total", reached.total);
     api_out_int(call, "missing", reached.missing);
+    page = (RuleMissingPage){change.id, offset, PEOPLE_A_PAGE};
     api_out_array(call, "people");
-    if (!rule_corrections_missing(db, change.id, offset, PEOPLE_A_PAGE, out_person, call, error))
+    if (!rule_corrections_missing(db, &page, out_person, call, error))
         return false;
     json_builder_end_array(call->out);
     return true;

@@ -56,6 +56,11 @@ const BODIES = {
     '/canned': { title: 'Greeting', texts: { ru: 'Здравствуйте' }, rules: [] },
     '/canned/{id}/remove': {},
     '/hold/release': {},
+    '/rule/draft': { rule: 'REG-UZ-15', text: '[rule]', reviewer: 'L. Yurist' },
+    '/rule/approve': { rule: 'REG-UZ-15', version: 1 },
+    '/rule/reject': { rule: 'REG-UZ-15', version: 1 },
+    '/rule/undo': { rule: 'REG-UZ-15', version: 1 },
+    '/rules/accept': { rules: [{ rule: 'REG-UZ-15', version: 1 }], reviewer: 'L. Yurist' },
     '/phone/turn': { phone: '+998901234567', bearer: 'ussd', text: '' },
     '/phone/inbox': { phone: '+998901234567' },
 };

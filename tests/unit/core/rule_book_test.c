@@ -9,7 +9,7 @@
 #include "core/rule_book.h"
 #include "core/rule_control.h"
 #include "core/rule_desk.h"
-#include "support/test_hotline.h"
+#include "support/test_rules.h"
 
 #define ID "LEGAL-1126"
 #define OTHER "FP-30"
@@ -123,10 +123,7 @@ static void open_shipped(TestHotline *test)
     assert_true(rule_book_open(test->hotline.db, test->hotline.texts, test->now, NULL));
 }
 
-typedef bool (*Deed)(Hotline *hotline, RuleAct *act, const char *rule, int64_t version,
-                     GError **error);
-
-static RuleVerdict act(TestHotline *test, Deed deed, int64_t by, int64_t version)
+static RuleVerdict act(TestHotline *test, TestRuleDeed deed, int64_t by, int64_t version)
 {
     RuleAct doing = {.by = by, .now = test->now};
 

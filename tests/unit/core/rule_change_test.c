@@ -5,8 +5,11 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "core/rule_book.h"
 #include "core/rule_change.h"
+#include "core/rule_preview.h"
 #include "core/told.h"
 #include "support/test_reminders.h"
 #include "support/test_rules.h"
@@ -37,6 +40,23 @@ static void add_people(TestHotline *test, unsigned count)
     assert_true(db_commit(test->hotline.db, NULL));
 }
 
+static void assert_foreseen(TestHotline *test)
+{
+    g_autofree char *text = test_decree_text(TEST_SEPTEMBER, TEST_SEPTEMBER);
+    g_autoptr(Rule) rule = rules_parse(text, strlen(text), TEST_DECREE ".rule", NULL);
+    g_auto(RulePreview) preview = {0};
+    const gint64 began = g_get_monotonic_time();
+    int64_t people = 0;
+
+    assert_true(rule_preview(&test->hotline, rule, test->now, &preview, NULL));
+    print_message("# a look at them: %d ms\n", (int)((g_get_monotonic_time() - began) / 1000));
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        people += preview.texts[language].people;
+    assert_int_equal(preview.told, PEOPLE);
+    assert_int_equal(people, PEOPLE * 9 / 10);
+    assert_int_equal(preview.moves->len, 1);
+}
+
 /* ---- The decree ---- */
 
 static void everybody_is_told_once_and_nobody_who_may_not_be(void **state)
@@ -46,6 +66,7 @@ static void everybody_is_told_once_and_nobody_who_may_not_be(void **state)
 
     add_people(test, PEOPLE);
     test->now = TEST_APRIL_28;
+    assert_foreseen(test);
     test_put_in_force(test, SEPTEMBER, SEPTEMBER);
     began = g_get_monotonic_time();
     assert_int_equal(test_take_along(test), PEOPLE / RULE_CHANGE_SLICE + 1);
