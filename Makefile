@@ -64,7 +64,7 @@ $(BUILD)/tests/peers/%: $(BUILD)/tests/peers/%.o $(SUPPORT) $(LIBRARY)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/tests/bench/queue_sms: $(LIBRARY)
+$(BUILD)/tests/bench/queue_sms $(BUILD)/tests/bench/told_rows: $(LIBRARY)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -149,6 +149,7 @@ bench: all
 	tests/bench/run steady
 	tests/bench/run send
 	tests/bench/run queue
+	tests/bench/run remind
 
 fuzz:
 	tests/fuzz/run $(FUZZ_SECONDS)

@@ -25,6 +25,8 @@ static const Command commands[] = {
     {"channels", "DIR", "how each way out is doing", cli_channels},
     {"staff", "add DIR NAME --role ROLE [--recovery-key-file FILE] | list DIR | remove DIR NAME",
      "who may use the console; add prints an invitation", cli_staff},
+    {"rules", "DIR | DIR accept ID...|--all --reviewer NAME",
+     "the deadline rules in force; accept says who vouches for them", cli_rules},
     {"audit", "verify DIR [--anchor N:HEX]", "prove that the log of reads and changes is whole",
      cli_audit},
     {"check", "DIR", "say what is wrong and what to do", cli_check},

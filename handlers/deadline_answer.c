@@ -3,6 +3,7 @@
 #include "base/latin.h"
 #include "core/report.h"
 #include "core/turn_facts.h"
+#include "core/turn_told.h"
 #include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
 
@@ -19,6 +20,15 @@ static Deadline chosen_deadline(const Turn *turn, const Rule *rule)
     if (deadline.state == DEADLINE_NEEDS) /* they went back past the question */
         deadline.state = DEADLINE_ASK;
     return deadline;
+}
+
+bool deadline_chosen(const Turn *turn, Deadline *deadline)
+{
+    const Rule *rule = deadline_rule(turn);
+
+    if (rule)
+        *deadline = chosen_deadline(turn, rule);
+    return rule != NULL;
 }
 
 /* ---- The lines of it ---- */
@@ -119,20 +129,57 @@ static bool counts_from_facts(const Deadline *deadline)
            deadline->state != DEADLINE_UNDER_REVIEW;
 }
 
-static void fill_detail(Turn *turn, MenuPage *page)
+static bool is_to_come(const Turn *turn, const Deadline *deadline)
 {
-    const Rule *rule = deadline_rule(turn);
+    return deadline->state == DEADLINE_DATED && deadline->rule->class != RULE_CLASS_A_EXPIRED &&
+           deadline->safe_by >= turn_today(turn);
+}
+
+/* They stand last, so that the keys before them are always the same. */
+static void add_reminding(Turn *turn, MenuPage *page, const Deadline *deadline)
+{
+    bool reminds = turn_reminds(turn, deadline->rule->id);
+    bool monthly = deadline->rule->trigger == RULE_FROM_PAYMENT;
+
+    if (reminds)
+        menu_option(page, turn_text(turn, N_("Do not remind me")), NULL, "quiet");
+    else if (is_to_come(turn, deadline))
+        menu_option(page, turn_text(turn, N_("Remind me?")), NULL, "remind");
+    if (monthly && deadline->state == DEADLINE_DATED)
+        menu_option(page, turn_text(turn, N_("I paid one more month")), NULL, "paid");
+}
+
+static void note_detail(Turn *turn, bool seen)
+{
     Deadline deadline;
 
-    if (!rule) {
+    if (deadline_chosen(turn, &deadline))
+        turn_note_told(turn, &deadline, seen);
+}
+
+static void enter_detail(Turn *turn)
+{
+    note_detail(turn, false);
+}
+
+static void detail_shown(Turn *turn)
+{
+    note_detail(turn, true);
+}
+
+static void fill_detail(Turn *turn, MenuPage *page)
+{
+    Deadline deadline;
+
+    if (!deadline_chosen(turn, &deadline)) {
         menu_line(page, turn_text(turn, N_("No such choice.")));
         return;
     }
-    deadline = chosen_deadline(turn, rule);
     fill_answer(page, turn, &deadline);
     menu_option(page, turn_text(turn, N_("Ask us")), NULL, "ask");
     if (counts_from_facts(&deadline))
         menu_option(page, turn_text(turn, N_("Correct the answer")), NULL, "correct");
+    add_reminding(turn, page, &deadline);
 }
 
 static RuleTopic topic_of(const Turn *turn, const Rule *rule)
@@ -162,21 +209,43 @@ static MenuNext correct(Turn *turn, const Rule *rule)
     return deadline_next(turn);
 }
 
+static MenuNext paid(Turn *turn)
+{
+    if (!turn_paid(turn))
+        return menu_stay(N_("A patent is paid for 12 months at most."));
+    return (MenuNext){.screen = "deadlines_detail", .notice = N_("Done.")};
+}
+
+static MenuNext stop_reminding(Turn *turn, const Rule *rule)
+{
+    turn_stop_reminding(turn, rule->id);
+    return menu_stay(N_("Done."));
+}
+
 static MenuNext choose_detail(Turn *turn, const MenuOption *option)
 {
     const Rule *rule = deadline_rule(turn);
 
     if (!rule)
         return menu_go("deadlines_topics");
+    if (g_str_equal(option->value, "remind"))
+        return menu_go("deadlines_remind");
+    if (g_str_equal(option->value, "quiet"))
+        return stop_reminding(turn, rule);
+    if (g_str_equal(option->value, "paid"))
+        return paid(turn);
     return g_str_equal(option->value, "ask") ? ask_about(turn, rule) : correct(turn, rule);
 }
 
-static const char *const after_detail[] = {DEADLINE_LEADS, "deadlines_topics", NULL};
+static const char *const after_detail[] = {DEADLINE_LEADS, "deadlines_topics", "deadlines_remind",
+                                           NULL};
 
 const MenuScreen screen_deadlines_detail = {
     .id = "deadlines_detail",
+    .enter = enter_detail,
     .fill = fill_detail,
     .choose = choose_detail,
+    .shown = detail_shown,
     .leads_to = after_detail,
 };
 

@@ -18,6 +18,15 @@ const char *deadline_entry_problem(Day entry, Day today);
 /* The rule being read; NULL if staff took it away meanwhile. */
 const Rule *deadline_rule(const Turn *turn);
 
+/* The rule being read, applied to this person; false: staff took it away meanwhile. */
+bool deadline_chosen(const Turn *turn, Deadline *deadline);
+
+/* "25.11.2026, 3 days", as short as can be. Free with g_free. */
+char *deadline_when(const Turn *turn, Day day);
+
+/* Are they reminded of any, or has one moved? */
+bool deadline_has_own(const Turn *turn);
+
 /* The way to the answer: the question whose answer is missing, whether we may remember, the answer. */
 MenuNext deadline_next(const Turn *turn);
 

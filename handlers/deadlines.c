@@ -1,6 +1,7 @@
 /* Which legal deadlines run for this person: who, what for, since when, and the list of them. */
 
 #include "core/turn_facts.h"
+#include "core/turn_told.h"
 #include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
 
@@ -20,11 +21,15 @@ static MenuNext choose_citizenship(Turn *turn, const MenuOption *option)
     return menu_go(option->screen);
 }
 
-/* Asked once; the settings change it. */
+/* Asked once; the settings change it. Whoever is reminded sees of what, before anything else. */
 static const char *skip_citizenship(const Turn *turn)
 {
+    if (deadline_has_own(turn))
+        return "deadlines_mine";
     return *turn_citizenship(turn) ? "deadlines_purpose" : NULL;
 }
+
+static const char *const own_deadlines[] = {"deadlines_mine", NULL};
 
 const MenuScreen screen_deadlines = {
     .id = "deadlines",
@@ -33,6 +38,7 @@ const MenuScreen screen_deadlines = {
     .option_count = G_N_ELEMENTS(citizenship_options),
     .skip = skip_citizenship,
     .choose = choose_citizenship,
+    .leads_to = own_deadlines,
 };
 
 Citizenship deadline_citizenship(const Turn *turn)
@@ -114,24 +120,29 @@ const MenuScreen screen_deadlines_entry = {
 
 /* ---- The list ---- */
 
-static char *label_text(const Turn *turn, const Deadline *deadline)
+char *deadline_when(const Turn *turn, Day day)
 {
-    int left = deadline->safe_by - turn_today(turn);
-    g_autofree char *what = turn_letters(turn, deadline->rule->what[turn_data_language(turn)]);
-    g_autoptr(GString) when = NULL;
+    int left = day - turn_today(turn);
+    GString *when = g_string_new(turn_text(turn, left < 0    ? N_("{date}, passed")
+                                                 : left == 0 ? N_("{date}, today")
+                                                             : N_("{date}, {n} days")));
     char date[11], days[16];
 
-    if (deadline->state != DEADLINE_DATED)
-        return g_strconcat(what, ": ", turn_text(turn, N_("being checked")), NULL);
-    /* As short as can be: two of them should fit on a page. */
-    when = g_string_new(turn_text(turn, left < 0    ? N_("{date}, passed")
-                                        : left == 0 ? N_("{date}, today")
-                                                    : N_("{date}, {n} days")));
-    day_format(deadline->safe_by, date);
+    day_format(day, date);
     g_snprintf(days, sizeof days, "%d", left);
     g_string_replace(when, "{date}", date, 0);
     g_string_replace(when, "{n}", days, 0);
-    return g_strconcat(what, ": ", when->str, NULL);
+    return g_string_free(when, FALSE);
+}
+
+static char *label_text(const Turn *turn, const Deadline *deadline)
+{
+    g_autofree char *what = turn_letters(turn, deadline->rule->what[turn_data_language(turn)]);
+    g_autofree char *when = deadline->state == DEADLINE_DATED
+                                ? deadline_when(turn, deadline->safe_by)
+                                : g_strdup(turn_text(turn, N_("being checked")));
+
+    return g_strconcat(what, ": ", when, NULL);
 }
 
 /* What would be in the list if one more question was answered. */
@@ -152,17 +163,38 @@ static void add_year_quota(Turn *turn, MenuPage *page, const Person *person)
     }
 }
 
-static void fill_list(Turn *turn, MenuPage *page)
+static Person person_of(const Turn *turn, const Facts *facts)
 {
-    const Texts *texts = turn_texts(turn);
-    g_autoptr(Facts) facts = turn_facts(turn);
-    Person person = {
+    return (Person){
         .citizenship = deadline_citizenship(turn),
         .purpose = facts_say(facts, FACT_PURPOSE, "work") ? PURPOSE_WORK : PURPOSE_OTHER,
         .facts = facts,
     };
-    g_autoptr(GArray)
-        deadlines = deadlines_for(texts->rules, texts->calendar, &person, turn_today(turn));
+}
+
+static GArray *list_of(const Turn *turn, const Person *person)
+{
+    const Texts *texts = turn_texts(turn);
+
+    return deadlines_for(texts->rules, texts->calendar, person, turn_today(turn));
+}
+
+/* All of these dates are told now. */
+static void enter_list(Turn *turn)
+{
+    g_autoptr(Facts) facts = turn_facts(turn);
+    const Person person = person_of(turn, facts);
+    g_autoptr(GArray) deadlines = list_of(turn, &person);
+
+    for (unsigned i = 0; i < deadlines->len; i++)
+        turn_note_told(turn, &g_array_index(deadlines, Deadline, i), false);
+}
+
+static void fill_list(Turn *turn, MenuPage *page)
+{
+    g_autoptr(Facts) facts = turn_facts(turn);
+    const Person person = person_of(turn, facts);
+    g_autoptr(GArray) deadlines = list_of(turn, &person);
 
     for (unsigned i = 0; i < deadlines->len; i++) {
         const Deadline *deadline = &g_array_index(deadlines, Deadline, i);
@@ -194,6 +226,7 @@ static const char *const after_list[] = {DEADLINE_LEADS, "deadlines_topics", "de
 
 const MenuScreen screen_deadlines_list = {
     .id = "deadlines_list",
+    .enter = enter_list,
     .fill = fill_list,
     .choose = choose_deadline,
     .leads_to = after_list,

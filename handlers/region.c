@@ -2,7 +2,7 @@
 
 #include "core/regions.h"
 #include "core/report.h"
-#include "core/turn.h"
+#include "core/turn_told.h"
 #include "handlers/screens.h"
 
 #define MATCHES_MAX 8
@@ -152,4 +152,60 @@ const MenuScreen screen_sos_region_pick = {
     .choose = sos_choose,
     .read = sos_read,
     .leads_to = sos_leads,
+};
+
+/* ---- For the hour of reminders ---- */
+
+static const MenuOption where_options[] = {
+    {"1", N_("Moscow"), NULL, "RU-MOW"},
+    {"2", N_("Moscow region"), NULL, "RU-MOS"},
+    {"3", N_("St Petersburg"), NULL, "RU-SPE"},
+    {"4", N_("Other place"), "deadlines_where_find", NULL},
+    {"5", N_("Skip"), NULL, "other"},
+};
+
+static const char *const where_leads[] = {"deadlines_where_pick", "deadlines_detail", NULL};
+
+static MenuNext where_read(Turn *turn, const char *text)
+{
+    return region_read(turn, text, "deadlines_where_pick");
+}
+
+static MenuNext where_read_if_known(Turn *turn, const char *text)
+{
+    return read_if_known(turn, text, "deadlines_where_pick");
+}
+
+static MenuNext where_choose(Turn *turn, const MenuOption *option)
+{
+    if (!option->value)
+        return menu_go(option->screen);
+    turn_set_region(turn, option->value);
+    return (MenuNext){.screen = "deadlines_detail", .notice = N_("We will remind you by SMS.")};
+}
+
+const MenuScreen screen_deadlines_where = {
+    .id = "deadlines_where",
+    .prompt = N_("Where do you live? So that the SMS comes by day."),
+    .options = where_options,
+    .option_count = G_N_ELEMENTS(where_options),
+    .choose = where_choose,
+    .read = where_read_if_known,
+    .leads_to = where_leads,
+};
+
+const MenuScreen screen_deadlines_where_find = {
+    .id = "deadlines_where_find",
+    .prompt = N_("Type the city or region. Example: Kazan"),
+    .read = where_read,
+    .leads_to = where_leads,
+};
+
+const MenuScreen screen_deadlines_where_pick = {
+    .id = "deadlines_where_pick",
+    .prompt = N_("Choose:"),
+    .fill = region_fill_matches,
+    .choose = where_choose,
+    .read = where_read,
+    .leads_to = where_leads,
 };

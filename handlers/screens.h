@@ -40,6 +40,12 @@
     X(deadlines_days)       \
     X(deadlines_trips)      \
     X(deadlines_keep)       \
+    X(deadlines_mine)       \
+    X(deadlines_remind)     \
+    X(deadlines_where)      \
+    X(deadlines_where_find) \
+    X(deadlines_where_pick) \
+    X(reminders_ask)        \
     X(my_case)              \
     X(my_case_status)       \
     X(mailbox_read)         \

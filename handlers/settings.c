@@ -1,6 +1,6 @@
 /* What a person can change about themselves, up to being forgotten. */
 
-#include "core/turn.h"
+#include "core/turn_told.h"
 #include "handlers/screens.h"
 
 static const MenuOption settings_options[] = {
@@ -74,6 +74,8 @@ static const MenuOption profile_options[] = {
 static MenuNext choose_profile(Turn *turn, const MenuOption *option)
 {
     turn_set_profile(turn, option->value);
+    if (g_str_equal(option->value, "never"))
+        turn_stop_all_reminders(turn);
     return done();
 }
 

@@ -53,8 +53,9 @@ static const MenuOption main_options[] = {
     {"0", N_("Exit"), "bye", NULL},
 };
 
-/* These lead away by a word alone, from any screen. */
-static const char *const by_keyword[] = {"stopped", "started", "erase_ask", "resume", NULL};
+/* These lead away by a word alone, from any screen, or come before this one. */
+static const char *const by_keyword[] = {"stopped", "started",       "erase_ask",
+                                         "resume",  "reminders_ask", NULL};
 
 const MenuScreen screen_main = {
     .id = "main",

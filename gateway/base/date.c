@@ -126,3 +126,14 @@ Day day_from_iso(const char *text)
     }
     return text[10] ? DAY_NONE : day_from_ymd(part[0], part[1], part[2]);
 }
+
+void day_to_iso(Day date, char out[11])
+{
+    int year, month, day;
+
+    day_to_ymd(date, &year, &month, &day);
+    if (year == 0)
+        out[0] = '\0';
+    else
+        g_snprintf(out, 11, "%04d-%02d-%02d", year, month, day);
+}

@@ -24,6 +24,7 @@ void day_format(Day date, char out[11]); /* "" for DAY_NONE */
 
 /* "yyyy-mm-dd" exactly, as our data files write it. DAY_NONE if it is anything else. */
 Day day_from_iso(const char *text);
+void day_to_iso(Day date, char out[11]); /* "" for DAY_NONE */
 
 /* A date as people type it: 25.11.2025, 25/11/25, 25 11 2025, 25112025,
  * 2025-11-25, "25 noyabr", "25-ноября", bugun, кечээ, сегодня ... A date without a year is the last

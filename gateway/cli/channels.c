@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "cli/hold.h"
 #include "cli/print.h"
 #include "providers/provider.h"
 #include "store/channels.h"
@@ -82,5 +83,7 @@ int cli_channels(int argc, char **argv)
         if (!print_channel(db, g_ptr_array_index(config->channels, i), &error))
             return command_fail(error);
     }
+    if (!hold_print(db, &error))
+        return command_fail(error);
     return EXIT_SUCCESS;
 }

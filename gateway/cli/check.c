@@ -5,11 +5,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/error.h"
 #include "cli/check_rules.h"
 #include "cli/command.h"
 #include "cli/folder.h"
+#include "cli/hold.h"
 #include "core/audit.h"
 #include "core/menu_check.h"
+#include "core/rule_book.h"
 #include "handlers/screens.h"
 #include "store/staff.h"
 
@@ -108,6 +111,20 @@ static void note_limits(const Texts *texts)
             unverified, limits_count(texts->limits));
 }
 
+/* As they are in force; what is wrong with the database itself is said later. */
+static void take_rules(Check *check, Texts *texts)
+{
+    GError *error = NULL;
+    g_autoptr(Db) db = db_open(check->folder.db_path, DB_READ_ONLY, NULL);
+
+    if (!db || rule_book_read(db, texts, &error))
+        return;
+    if (g_error_matches(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG))
+        report_error(check, "rules", error);
+    else
+        g_error_free(error);
+}
+
 static void check_texts(Check *check)
 {
     GError *error = NULL;
@@ -122,6 +139,7 @@ static void check_texts(Check *check)
     problem = menu_check(all_screens, all_screens_count, texts->catalog);
     if (problem)
         report(check, "menu", problem);
+    take_rules(check, texts);
     check_rules_print(texts, day_at(g_get_real_time() / G_USEC_PER_SEC, "Europe/Moscow"));
     note_limits(texts);
 }
@@ -167,6 +185,8 @@ static void check_database(Check *check)
     if (problem)
         report(check, "database is damaged, restore a backup", problem);
     if (!hotline_keys_find(db, 0, &key, &error))
+        report_error(check, "database", g_steal_pointer(&error));
+    if (!hold_print(db, &error))
         report_error(check, "database", g_steal_pointer(&error));
     if (vault && !hotline_check_key(db, vault, &error))
         report_error(check, "keys", error);

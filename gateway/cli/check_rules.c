@@ -19,12 +19,6 @@ static bool is_due(const Rule *rule, Day today)
     return rule->review_due < today;
 }
 
-static bool is_over(const Rule *rule, Day today)
-{
-    return rule->class != RULE_CLASS_A_EXPIRED && rule->valid_until != DAY_NONE &&
-           rule->valid_until < today;
-}
-
 static bool lacks_a_source(const Rule *rule, Day today)
 {
     (void)today;
@@ -43,9 +37,9 @@ static const struct {
 } lists[] = {
     {is_unreviewed,
      "are unreviewed; people are told \"not confirmed\". Have a lawyer read "
-     "them and write the name under reviewer"},
+     "them, then tayanch rules DIR accept --reviewer NAME ID..."},
     {is_due, "are past review_due; people are told that they may have changed"},
-    {is_over, "are past valid_until; people are told that they are under review"},
+    {rule_is_over, "are past valid_until; people are told that they are under review"},
     {gives_no_date, "are of class B or X; people are told to ask us"},
     {lacks_a_source, "have fewer than two sources"},
 };
@@ -103,8 +97,22 @@ static void print_years(const Calendar *calendar, Day today)
     }
 }
 
+void check_rules_summary(const Rules *rules, Day today)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < rules_count(rules); i++)
+        count += rule_is_to_review(rules_get(rules, i), today);
+    if (count > 0)
+        printf(
+            "note: %zu of %zu deadline rules are due for review: unreviewed, past review_due or past "
+            "valid_until\n",
+            count, rules_count(rules));
+}
+
 void check_rules_print(const Texts *texts, Day today)
 {
+    check_rules_summary(texts->rules, today);
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         print_list(texts->rules, today, lists[i].test, lists[i].what);
     print_years(texts->calendar, today);

@@ -10,7 +10,7 @@
 #include "core/outbox_control.h"
 #include "store/outbox.h"
 
-#define USAGE "outbox DIR [--json] | outbox DIR retry|cancel ID"
+#define USAGE "outbox DIR [--json] | outbox DIR retry|cancel ID | outbox DIR release"
 
 static void add_to_json(const OutboxRow *row, gpointer data)
 {
@@ -93,10 +93,13 @@ int cli_outbox(int argc, char **argv)
 {
     g_auto(Folder) folder = {0};
     bool as_json = argc == 3 && g_str_equal(argv[2], "--json");
+    bool release = argc == 3 && g_str_equal(argv[2], "release");
 
-    if (argc < 2 || argc > 4 || argv[1][0] == '-' || (argc == 3 && !as_json))
+    if (argc < 2 || argc > 4 || argv[1][0] == '-' || (argc == 3 && !as_json && !release))
         return command_usage(USAGE);
     folder_init(&folder, argv[1]);
+    if (release)
+        return change(&folder, "release", NULL);
     if (argc < 4)
         return list(&folder, as_json);
     if (!g_str_equal(argv[2], "retry") && !g_str_equal(argv[2], "cancel"))

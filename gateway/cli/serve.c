@@ -17,9 +17,14 @@
 #include "cli/control.h"
 #include "cli/folder.h"
 #include "cli/phone_desk.h"
+#include "core/clock_watch.h"
 #include "core/intake.h"
 #include "core/menu_check.h"
 #include "core/outbox_control.h"
+#include "core/reminders.h"
+#include "core/rule_book.h"
+#include "core/rule_change.h"
+#include "core/rule_control.h"
 #include "core/sender.h"
 #include "core/staff_control.h"
 #include "handlers/screens.h"
@@ -43,9 +48,10 @@ typedef struct App {
     MetricsServer *metrics_server; /* NULL: none is wanted */
     GMainLoop *loop;
     unsigned sweep; /* source id */
+    unsigned plan;  /* source id: a slice of reminders to plan, once nothing else is to be done */
 } App;
 
-static int64_t clock_now(void)
+static int64_t seconds_now(void)
 {
     return g_get_real_time() / G_USEC_PER_SEC;
 }
@@ -95,7 +101,47 @@ static bool open_hotline(App *app, GError **error)
            (hotline->db = db_open(app->folder.db_path, DB_READ_WRITE, error)) &&
            hotline_check_key(hotline->db, hotline->vault, error) &&
            hotline_keys_find(hotline->db, 0, &hotline->key, error) &&
-           (hotline->texts = load_texts(app->config, error));
+           (hotline->texts = load_texts(app->config, error)) &&
+           rule_book_open(hotline->db, hotline->texts, seconds_now(), error);
+}
+
+static gboolean on_plan(gpointer data)
+{
+    App *app = data;
+    g_autoptr(GError) error = NULL;
+    bool more;
+
+    /* Dates that a rule has moved go first: nobody is to be reminded of the old one. */
+    if (!rule_change_step(&app->hotline, seconds_now(), &more, &error))
+        log_failure("rules.change", 0, error);
+    if (more)
+        return G_SOURCE_CONTINUE;
+    g_clear_error(&error);
+    if (!reminders_run(&app->hotline, seconds_now(), &more, &error))
+        log_failure("reminders.plan", 0, error);
+    if (more)
+        return G_SOURCE_CONTINUE;
+    app->plan = 0;
+    return G_SOURCE_REMOVE;
+}
+
+/* One slice at once, since callers may never leave the loop idle; the others whenever they do. */
+static void plan_now(App *app)
+{
+    unsigned source = app->plan;
+
+    if (source && on_plan(app) == G_SOURCE_REMOVE)
+        g_source_remove(source);
+    else if (!source)
+        app->plan = g_idle_add_full(G_PRIORITY_LOW, on_plan, app, NULL);
+}
+
+/* Before anything is found to be due. */
+static bool watch_clock(App *app, GError **error)
+{
+    const ClockReading reading = clock_read(seconds_now());
+
+    return clock_watch(&app->hotline, &reading, error);
 }
 
 static gboolean on_sweep(gpointer data)
@@ -103,7 +149,12 @@ static gboolean on_sweep(gpointer data)
     App *app = data;
     g_autoptr(GError) error = NULL;
 
-    if (!intake_sweep(&app->hotline, clock_now(), &error))
+    if (!watch_clock(app, &error))
+        log_failure("clock.watch", 0, error);
+    else
+        plan_now(app);
+    g_clear_error(&error);
+    if (!intake_sweep(&app->hotline, seconds_now(), &error))
         log_failure("intake.sweep", 0, error);
     sd_notify(0, "WATCHDOG=1");
     return G_SOURCE_CONTINUE;
@@ -113,7 +164,7 @@ static gboolean on_sweep(gpointer data)
 static bool start_sender(App *app, GError **error)
 {
     config_set_public_url(app->config, webhooks_address(app->webhooks));
-    app->sender = sender_new(&app->hotline, clock_now, error);
+    app->sender = sender_new(&app->hotline, seconds_now, error);
     return app->sender != NULL;
 }
 
@@ -124,12 +175,16 @@ static char *on_order(const char *line, gpointer data, GError **error)
     char *done;
 
     if (staff_control_is_ours(line)) {
-        done = staff_control(&app->hotline, line, clock_now(), error);
+        done = staff_control(&app->hotline, line, seconds_now(), error);
         if (app->console)
             console_staff_changed(app->console);
         return done;
     }
-    done = outbox_control(app->hotline.db, line, clock_now(), error);
+    if (rule_control_is_ours(line))
+        return rule_control(&app->hotline, line, seconds_now(), error);
+    done = outbox_control(app->hotline.db, line, seconds_now(), error);
+    app->hotline.clock_kept_at = 0; /* it may have said that the clock is right: look again */
+    watch_clock(app, NULL);
     sender_wake(app->sender);
     return done;
 }
@@ -138,7 +193,7 @@ static bool start_console(App *app, GError **error)
 {
     if (!app->config->console)
         return true;
-    app->console = console_new(&app->hotline, app->metrics, clock_now, error);
+    app->console = console_new(&app->hotline, app->metrics, seconds_now, error);
     if (!app->console)
         return false;
     app->phone_desk = phone_desk_new(app->config, webhooks_address(app->webhooks));
@@ -160,8 +215,9 @@ static bool app_start(App *app, GError **error)
     app->metrics = metrics_new(g_get_monotonic_time());
     return vault_init(error) && (app->config = folder_load_config(&app->folder, error)) &&
            (app->lock = folder_lock(&app->folder, error)) >= 0 && open_hotline(app, error) &&
-           (app->webhooks = webhooks_new(&app->hotline, app->metrics, clock_now, error)) &&
-           start_console(app, error) && start_metrics(app, error) && start_sender(app, error) &&
+           (app->webhooks = webhooks_new(&app->hotline, app->metrics, seconds_now, error)) &&
+           watch_clock(app, error) && start_console(app, error) && start_metrics(app, error) &&
+           start_sender(app, error) &&
            (app->control = control_listen(&app->folder, on_order, app, error)) &&
            (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app));
 }
@@ -169,6 +225,7 @@ static bool app_start(App *app, GError **error)
 static void app_stop(App *app)
 {
     g_clear_handle_id(&app->sweep, g_source_remove);
+    g_clear_handle_id(&app->plan, g_source_remove);
     g_clear_pointer(&app->control, control_free);
     g_clear_pointer(&app->sender, sender_free);
     g_clear_pointer(&app->metrics_server, metrics_server_free);
@@ -201,11 +258,11 @@ static gboolean on_reload_signal(gpointer data)
 {
     App *app = data;
     g_autoptr(GError) error = NULL;
-    Texts *texts = load_texts(app->config, &error);
+    g_autoptr(Texts) texts = load_texts(app->config, &error);
 
-    if (texts) {
+    if (texts && rule_book_open(app->hotline.db, texts, seconds_now(), &error)) {
         texts_free(app->hotline.texts);
-        app->hotline.texts = texts;
+        app->hotline.texts = g_steal_pointer(&texts);
         log_info("texts.reloaded", 0);
     } else {
         log_failure("texts.kept", 0, error);

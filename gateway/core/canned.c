@@ -12,19 +12,15 @@ typedef struct Quoted {
     bool current;
 } Quoted;
 
-static void compare(const char *id, const char *version, gpointer data)
+static void compare(const char *id, int64_t version, gpointer data)
 {
     Quoted *quoted = data;
     const Rule *rule = rules_find(quoted->hotline->texts->rules, id);
     CannedRule found = {.id = g_string_chunk_insert(quoted->strings, id),
-                        .version = g_string_chunk_insert(quoted->strings, version)};
-    char current[RULE_VERSION_OCTETS];
+                        .version = version,
+                        .current_version = rule ? rule->version : 0};
 
-    if (rule) {
-        rule_version(rule, current);
-        found.current_version = g_string_chunk_insert(quoted->strings, current);
-    }
-    quoted->current &= g_strcmp0(found.version, found.current_version) == 0;
+    quoted->current &= rule && found.version == found.current_version;
     g_array_append_val(quoted->rules, found);
 }
 
@@ -118,10 +114,9 @@ static bool check(Hotline *hotline, const CannedRow *row, const char *const *rul
 static bool tie(Hotline *hotline, int64_t id, const char *const *rules, GError **error)
 {
     for (size_t i = 0; rules[i]; i++) {
-        char version[RULE_VERSION_OCTETS];
+        const Rule *rule = rules_find(hotline->texts->rules, rules[i]);
 
-        rule_version(rules_find(hotline->texts->rules, rules[i]), version);
-        if (!canned_rules_add(hotline->db, id, rules[i], version, error))
+        if (!canned_rules_add(hotline->db, id, rules[i], rule->version, error))
             return false;
     }
     return true;

@@ -11,8 +11,8 @@
 
 typedef struct CannedRule {
     const char *id;
-    const char *version;         /* when the answer was written */
-    const char *current_version; /* NULL: the rule is gone */
+    int64_t version;         /* when the answer was written */
+    int64_t current_version; /* 0: the rule is gone */
 } CannedRule;
 
 /* rules: of CannedRule. All lent for the call. */

@@ -92,7 +92,7 @@ static void pick_up(Turn *turn, const char *dialled)
     }
     report_drop(turn);
     session_reset(session);
-    engine_show(turn, engine_start(turn));
+    engine_show(turn, *dialled ? engine_home(turn) : engine_start(turn));
     if (*dialled)
         play_tokens(turn, dialled);
 }
@@ -229,10 +229,20 @@ static bool end_session(Turn *turn)
            (session->is_new || sessions_remove(turn->hotline->db, session->id, &turn->error));
 }
 
+/* Once a day, so that it costs a turn nothing. */
+static void note_seen(Turn *turn)
+{
+    if (turn->contact.id == 0 || turn->contact.seen_day == turn_today(turn))
+        return;
+    turn->contact.seen_day = turn_today(turn);
+    turn->contact_changed = true;
+}
+
 static bool save(Turn *turn)
 {
     if (turn->error)
         return false;
+    note_seen(turn);
     if (turn->contact_changed && !turn->erased &&
         !contacts_save(turn->hotline->db, &turn->contact, turn->now, &turn->error))
         return false;

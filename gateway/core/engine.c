@@ -13,9 +13,15 @@
 
 /* ---- Moving ---- */
 
-const char *engine_start(const Turn *turn)
+const char *engine_home(const Turn *turn)
 {
     return turn_knows_language(turn) ? "main" : "language";
+}
+
+/* Where the number may be another's by now, that is asked before anything of it is shown. */
+const char *engine_start(const Turn *turn)
+{
+    return turn_knows_language(turn) && turn->contact.asks ? "reminders_ask" : engine_home(turn);
 }
 
 const MenuScreen *engine_screen(const Turn *turn)

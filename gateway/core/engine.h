@@ -12,7 +12,9 @@ void engine_play(Turn *turn, const char *text);
 /* Keeps a text, and takes it for nothing else. */
 void engine_keep(Turn *turn, const char *text);
 
-/* Where a session begins: the main menu, or the language for a number whose language is not known. */
+/* The main menu, or the language for a number whose language is not known. */
+const char *engine_home(const Turn *turn);
+/* Where a session begins: there, or with a question that comes first. */
 const char *engine_start(const Turn *turn);
 const MenuScreen *engine_screen(const Turn *turn);
 /* Puts the session on a screen without entering it. */

@@ -50,7 +50,9 @@ typedef struct Hotline {
     bool erased;      /* something was erased in this batch: empty the log after it */
     bool
         key_changed; /* there is another hotline key in this batch: it counts once it is committed */
-    bool queued;     /* something was put into the outbox in this batch */
+    bool
+        rules_changed; /* another version of a rule in this batch: it counts once it is committed */
+    bool queued;       /* something was put into the outbox in this batch */
     /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
     void (*on_queued)(gpointer data);
     gpointer on_queued_data;
@@ -58,8 +60,11 @@ typedef struct Hotline {
     /* Called for each of them once it is committed. NULL: nobody looks on. */
     void (*on_case)(const CaseNews *news, gpointer data);
     gpointer on_case_data;
-    unsigned sending; /* requests to providers that are under way */
-    GQueue early;     /* of EarlyReceipt: receipts that overtook the answer to such a request */
+    bool held;             /* the clock has jumped: reminders and broadcasts wait for an admin */
+    int64_t clock_offset;  /* its distance from the steady one when last watched; 0: never */
+    int64_t clock_kept_at; /* when the store was told last */
+    unsigned sending;      /* requests to providers that are under way */
+    GQueue early; /* of EarlyReceipt: receipts that overtook the answer to such a request */
 } Hotline;
 
 Sealer *hotline_sealer(Hotline *hotline);

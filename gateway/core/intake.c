@@ -5,6 +5,7 @@
 #include "core/long_message.h"
 #include "core/mailbox.h"
 #include "core/outbox.h"
+#include "core/rule_book.h"
 #include "store/answers.h"
 #include "store/inbound.h"
 #include "store/throttles.h"
@@ -70,6 +71,16 @@ static void take_new_key(Hotline *hotline)
     hotline->key_changed = false;
 }
 
+static void take_new_rules(Hotline *hotline)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (rule_book_refresh(hotline, &error))
+        hotline->rules_changed = false;
+    else
+        log_failure("intake.new_rules", 0, error); /* the next batch tries again */
+}
+
 bool intake_commit(Hotline *hotline, GError **error)
 {
     g_autoptr(GError) log_error = NULL;
@@ -83,6 +94,8 @@ bool intake_commit(Hotline *hotline, GError **error)
     }
     if (hotline->key_changed)
         take_new_key(hotline);
+    if (hotline->rules_changed)
+        take_new_rules(hotline);
     hotline_tell_news(hotline, true);
     if (queued && hotline->on_queued)
         hotline->on_queued(hotline->on_queued_data);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/outbox.h"
+#include "core/reach.h"
 #include "store/contacts.h"
 #include "store/mailbox.h"
 
@@ -12,29 +13,6 @@
 #define DIAL N_("There is news for you. Dial {code}")
 #define TEXT N_("There is news for you. To read it, reply MENU.")
 
-static const Channel *find_channel(const Hotline *hotline, Bearer bearer, const char *name)
-{
-    const GPtrArray *channels = hotline->config->channels;
-
-    for (unsigned i = 0; i < channels->len; i++) {
-        const Channel *channel = g_ptr_array_index(channels, i);
-        const Provider *provider = channel->provider ? provider_find(channel->provider) : NULL;
-        bool can = bearer == BEARER_USSD || (provider && provider_can_send(provider, channel));
-
-        if (channel->bearer == bearer && can && (!name || g_str_equal(channel->name, name)))
-            return channel;
-    }
-    return NULL;
-}
-
-/* The one they know, if it can send. */
-static const Channel *ping_channel(const Hotline *hotline, const char *known)
-{
-    const Channel *channel = known ? find_channel(hotline, BEARER_SMS, known) : NULL;
-
-    return channel ? channel : find_channel(hotline, BEARER_SMS, NULL);
-}
-
 static const char *refusal(const Hotline *hotline, const ContactRow *contact)
 {
     const char *reason = consent_refusal(contact, MESSAGE_ANSWER,
@@ -42,7 +20,7 @@ static const char *refusal(const Hotline *hotline, const ContactRow *contact)
 
     if (contact->id == 0)
         return "unknown";
-    return !reason && !ping_channel(hotline, NULL) ? "no_channel" : reason;
+    return !reason && !reach_channel(hotline, BEARER_SMS, NULL) ? "no_channel" : reason;
 }
 
 bool mailbox_may_ping(Hotline *hotline, int64_t contact_id, bool *may, GError **error)
@@ -57,7 +35,7 @@ bool mailbox_may_ping(Hotline *hotline, int64_t contact_id, bool *may, GError **
 
 static char *ping_text(const Hotline *hotline, const ContactRow *contact, Language fallback)
 {
-    const Channel *ussd = find_channel(hotline, BEARER_USSD, NULL);
+    const Channel *ussd = reach_channel(hotline, BEARER_USSD, NULL);
     Language language = contact->language == LANGUAGE_UNKNOWN ? fallback : contact->language;
     GString *text = g_string_new(
         catalog_text(hotline->texts->catalog, language, contact->latin, ussd ? DIAL : TEXT));
@@ -65,21 +43,6 @@ static char *ping_text(const Hotline *hotline, const ContactRow *contact, Langua
     if (ussd)
         g_string_replace(text, "{code}", ussd->address ? ussd->address : "", 0);
     return g_string_free(text, FALSE);
-}
-
-static bool open_phone(const Hotline *hotline, int64_t contact_id, Phone *phone, GError **error)
-{
-    g_autoptr(GBytes) box = NULL, plain = NULL;
-
-    if (!contacts_phone_box(hotline->db, contact_id, &box, error))
-        return false;
-    if (box)
-        plain = vault_unlock(hotline->vault, "phone", contact_id, g_bytes_get_data(box, NULL),
-                             g_bytes_get_size(box));
-    if (!plain || g_bytes_get_size(plain) >= sizeof phone->e164)
-        return true; /* of a key that is gone: nobody to tell */
-    g_strlcpy(phone->e164, g_bytes_get_data(plain, NULL), sizeof phone->e164);
-    return true;
 }
 
 /* That somebody should be told of an answer. */
@@ -97,15 +60,15 @@ static bool send_news(Hotline *hotline, const News *news, int64_t *ping_id, GErr
     g_autofree char *dedupe = g_strdup_printf("news %" G_GINT64_FORMAT, news->answer_id);
     int64_t queued = 0;
     OutboxMessage message = {
-        .channel = ping_channel(hotline, news->post->channel),
+        .channel = reach_channel(hotline, BEARER_SMS, news->post->channel),
         .text = text,
         .kind = MESSAGE_ANSWER,
-        .msgid = find_channel(hotline, BEARER_USSD, NULL) ? DIAL : TEXT,
+        .msgid = reach_channel(hotline, BEARER_USSD, NULL) ? DIAL : TEXT,
         .dedupe = dedupe,
         .id = &queued,
     };
 
-    if (!open_phone(hotline, news->post->contact_id, &message.to, error) ||
+    if (!reach_phone(hotline, news->post->contact_id, &message.to, error) ||
         (*message.to.e164 && !outbox_queue(hotline, &message, news->now, error)))
         return false;
     *ping_id = queued;

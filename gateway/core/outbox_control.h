@@ -4,4 +4,6 @@
 
 /* What staff do to the outbox by hand, in words: "outbox retry 12", "outbox cancel 12". Its own
  * transaction. Returns what to say, or NULL and an error that does. Free with g_free. */
+#define OUTBOX_RELEASE "outbox release"
+
 char *outbox_control(Db *db, const char *line, int64_t now, GError **error);

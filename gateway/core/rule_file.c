@@ -9,12 +9,11 @@
 
 #define FILE_MAX 65536
 
-static const char *const rule_keys[] = {"id",         "topic",          "citizenship", "purpose",
-                                        "region",     "unless",         "trigger",     "length",
-                                        "unit",       "safe_unit",      "before",      "date",
-                                        "first_day",  "class",          "confidence",  "law",
-                                        "valid_from", "valid_until",    "sources",     "reviewer",
-                                        "review_due", "verified_as_of", NULL};
+static const char *const rule_keys[] = {
+    "id",          "topic",   "citizenship", "purpose",    "region",         "unless",
+    "trigger",     "length",  "unit",        "safe_unit",  "before",         "date",
+    "first_day",   "class",   "confidence",  "law",        "valid_from",     "remind",
+    "valid_until", "sources", "reviewer",    "review_due", "verified_as_of", NULL};
 static const char *const text_names[] = {"what", "question", "advice", "passed", NULL};
 
 /* ---- Lines ---- */

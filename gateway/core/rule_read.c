@@ -14,6 +14,8 @@
 #define ADVICE_CHARS 300 /* five parts of a Cyrillic SMS */
 #define PASSED_CHARS 200
 #define SUFFIX ".rule"
+#define REMIND_DEFAULT "-14,-7,-3,-1,0"
+#define REMIND_MIN (-120) /* days */
 
 /* In the order of the enums. */
 static const char *const topics[] = {"registration", "stay",  "medical", "patent",
@@ -26,6 +28,16 @@ static const char *const triggers[] = {"none", "fixed", "entry", "move",   "pate
 static const char *const units[] = {"day", "working_day", "month", NULL};
 static const char *const classes[] = {"A", "A-info", "A-expired", "B", "X", NULL};
 static const char *const confidences[] = {"high", "med", "low", NULL};
+
+const char *rule_topic_name(RuleTopic topic)
+{
+    return topics[topic];
+}
+
+const char *rule_class_name(RuleClass class)
+{
+    return classes[class];
+}
 
 /* ---- Who and where ---- */
 
@@ -169,6 +181,29 @@ static bool read_dates(const RuleFile *file, Rule *rule, GError **error)
     return true;
 }
 
+/* ---- Reminding ---- */
+
+static bool read_remind(const RuleFile *file, Rule *rule, GError **error)
+{
+    g_autofree char *given = rule_file_get(file, "rule", "remind");
+    g_auto(GStrv) days = g_strsplit(*given ? given : REMIND_DEFAULT, ",", -1);
+    gint64 last = REMIND_MIN - 1;
+
+    for (unsigned i = 0; days[i]; i++) {
+        gint64 day;
+
+        if (i == RULE_REMINDERS_MAX ||
+            !g_ascii_string_to_signed(g_strstrip(days[i]), 10, last + 1, 0, &day, NULL))
+            return rule_file_fail(file, "remind",
+                                  "write days before the deadline, rising, at most twelve: "
+                                  "-14,-7,-3,-1,0",
+                                  error);
+        rule->remind[rule->remind_count++] = (int)day;
+        last = day;
+    }
+    return true;
+}
+
 /* ---- Texts ---- */
 
 /* What is wrong with a text, NULL if nothing. */
@@ -225,10 +260,13 @@ Rule *rules_parse(const char *data, size_t length, const char *name, GError **er
     g_auto(RuleFile) file = {0};
     g_autoptr(Rule) rule = g_new0(Rule, 1);
 
+    rule->version = 1;
     if (!rule_file_open(&file, text, length, name, error) || !read_identity(&file, rule, error) ||
         !read_scope(&file, rule, error) || !read_counting(&file, rule, error) ||
-        !read_dates(&file, rule, error) || !read_texts(&file, rule, error))
+        !read_dates(&file, rule, error) || !read_remind(&file, rule, error) ||
+        !read_texts(&file, rule, error))
         return NULL;
+    rule->text = g_steal_pointer(&text);
     return g_steal_pointer(&rule);
 }
 
@@ -243,6 +281,7 @@ void rule_free(Rule *rule)
         g_free(rule->passed[language]);
     }
     g_free(rule->id);
+    g_free(rule->text);
     g_free(rule->law);
     g_free(rule->sources);
     g_free(rule->reviewer);

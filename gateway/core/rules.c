@@ -42,6 +42,16 @@ static bool add_file(Rules *rules, const char *path, GError **error)
     return true;
 }
 
+Rules *rules_new(GPtrArray *list)
+{
+    Rules *rules = g_new0(Rules, 1);
+
+    rules->list = list;
+    g_ptr_array_set_free_func(list, free_rule);
+    g_ptr_array_sort(list, by_id);
+    return rules;
+}
+
 Rules *rules_load(const char *folder, GError **error)
 {
     g_autoptr(GError) cause = NULL;
@@ -53,8 +63,7 @@ Rules *rules_load(const char *folder, GError **error)
         g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_CONFIG, cause->message);
         return NULL;
     }
-    rules = g_new0(Rules, 1);
-    rules->list = g_ptr_array_new_with_free_func(free_rule);
+    rules = rules_new(g_ptr_array_new());
     while ((name = g_dir_read_name(names))) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
 
@@ -104,6 +113,17 @@ bool rule_is_confirmed(const Rule *rule, Day today)
     return *rule->reviewer && today <= rule->review_due;
 }
 
+bool rule_is_over(const Rule *rule, Day today)
+{
+    return rule->class != RULE_CLASS_A_EXPIRED && rule->valid_until != DAY_NONE &&
+           rule->valid_until < today;
+}
+
+bool rule_is_to_review(const Rule *rule, Day today)
+{
+    return !rule_is_confirmed(rule, today) || rule_is_over(rule, today);
+}
+
 static void add_text(GChecksum *sum, const char *text_or_null)
 {
     const char *text = text_or_null ? text_or_null : "";
@@ -112,7 +132,7 @@ static void add_text(GChecksum *sum, const char *text_or_null)
     g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
 }
 
-void rule_version(const Rule *rule, char version[RULE_VERSION_OCTETS])
+static char *digest(const Rule *rule)
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     g_autofree char *numbers = g_strdup_printf(
@@ -130,5 +150,13 @@ void rule_version(const Rule *rule, char version[RULE_VERSION_OCTETS])
         add_text(sum, rule->advice[i]);
         add_text(sum, rule->passed[i]);
     }
-    g_strlcpy(version, g_checksum_get_string(sum), RULE_VERSION_OCTETS);
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+bool rule_says_the_same(const Rule *rule, const Rule *other)
+{
+    g_autofree char *left = digest(rule);
+    g_autofree char *right = digest(other);
+
+    return g_str_equal(left, right);
 }

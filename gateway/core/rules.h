@@ -53,8 +53,12 @@ typedef enum RuleClass {
     RULE_CLASS_X,
 } RuleClass;
 
+#define RULE_REMINDERS_MAX 12
+
 typedef struct Rule {
-    char *id; /* "REG-UZ-15" */
+    char *id;    /* "REG-UZ-15" */
+    int version; /* from 1 */
+    char *text;  /* the file */
     char *law;
     char *sources;                  /* the numbers its comments resolve */
     unsigned source_count;          /* two are wanted */
@@ -76,22 +80,28 @@ typedef struct Rule {
     bool next_day;      /* the law begins to count on the day after, and so do we */
     Day date;           /* RULE_FIXED only */
     RuleClass class;
-    Day valid_from;     /* DAY_NONE: not found */
-    Day valid_until;    /* DAY_NONE: open */
-    Day verified_as_of; /* the newest source read */
-    Day review_due;     /* after it the answer says so */
+    Day valid_from;                 /* DAY_NONE: not found */
+    Day valid_until;                /* DAY_NONE: open */
+    Day verified_as_of;             /* the newest source read */
+    Day review_due;                 /* after it the answer says so */
+    int remind[RULE_REMINDERS_MAX]; /* days from the deadline, rising, 0 or less */
+    unsigned remind_count;
 } Rule;
+
+const char *rule_topic_name(RuleTopic topic); /* as the files write it */
+const char *rule_class_name(RuleClass class);
 
 /* Every *.rule file of the folder, sorted by id. */
 Rules *rules_load(const char *folder, GError **error);
+/* Takes over a list of Rule, in any order. */
+Rules *rules_new(GPtrArray *list);
 void rules_free(Rules *rules);
 size_t rules_count(const Rules *rules);
 const Rule *rules_get(const Rules *rules, size_t index);
 const Rule *rules_find(const Rules *rules, const char *id); /* NULL if there is none */
 
-/* Changes with whatever the rule says, and not with who has reviewed it when. */
-#define RULE_VERSION_OCTETS 17
-void rule_version(const Rule *rule, char version[RULE_VERSION_OCTETS]);
+/* Do they say the same to people, whoever has reviewed them when? */
+bool rule_says_the_same(const Rule *rule, const Rule *other);
 
 /* One file. name is "ID.rule", perhaps with folders before it. The error names file and line. */
 Rule *rules_parse(const char *data, size_t length, const char *name, GError **error);
@@ -99,6 +109,10 @@ void rule_free(Rule *rule);
 
 /* Has a lawyer read it, and not too long ago? */
 bool rule_is_confirmed(const Rule *rule, Day today);
+/* Is it over, so that it gives no date any more? */
+bool rule_is_over(const Rule *rule, Day today);
+/* Unreviewed, past review_due, or over: for somebody to look at. */
+bool rule_is_to_review(const Rule *rule, Day today);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rules, rules_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rule, rule_free)

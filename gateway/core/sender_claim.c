@@ -1,5 +1,7 @@
 #include "core/sender_claim.h"
 
+#include "core/clock_watch.h"
+#include "core/daytime.h"
 #include "core/sending.h"
 
 #define LEASE_SECONDS 300
@@ -13,6 +15,35 @@ typedef struct Claiming {
     GError *error;
 } Claiming;
 
+/* What goes to many was meant for the day, and may have waited into the night: then it waits on. */
+static bool is_for_the_day(Claiming *claiming, const Sending *sending, const OutboxRow *row,
+                           OutboxEnd *end)
+{
+    const Hotline *hotline = claiming->outlet->hotline;
+    ContactRow contact;
+    int64_t due_at;
+
+    if (sending->lane == 0 || !contacts_get(hotline->db, row->person, &contact, &claiming->error))
+        return false;
+    due_at = daytime_next(daytime_zone(hotline->texts->regions, contact.region, &sending->to,
+                                       hotline->config->timezone),
+                          claiming->now);
+    if (due_at == claiming->now)
+        return false;
+    end->due_at = due_at;
+    end->state = "queued";
+    end->reason = "night";
+    end->doubtful = row->doubtful;
+    return true;
+}
+
+/* Of a claim that failed everything is undone: then it does not matter. */
+static bool may_go(Claiming *claiming, const Sending *sending, const OutboxRow *row, OutboxEnd *end)
+{
+    return claiming->error || !sending_refusal(sending, row, &end->reason, &claiming->error) ||
+           (!end->reason && !is_for_the_day(claiming, sending, row, end));
+}
+
 static void take_row(const OutboxRow *row, gpointer data)
 {
     Claiming *claiming = data;
@@ -23,8 +54,7 @@ static void take_row(const OutboxRow *row, gpointer data)
                      .reason = "unreadable",
                      .now = claiming->now};
 
-    if (sending && (claiming->error ||
-                    !sending_refusal(sending, row, &end.reason, &claiming->error) || !end.reason)) {
+    if (sending && may_go(claiming, sending, row, &end)) {
         g_ptr_array_add(claiming->claimed, sending);
         return;
     }
@@ -53,7 +83,6 @@ static bool claim_lane(Claiming *claiming, int lane, GError **error)
                                .limit = room,
                                .now = claiming->now,
                                .lease_until = claiming->now + LEASE_SECONDS};
-
     bool good;
 
     claiming->more = claiming->more || room == 0;
@@ -103,6 +132,10 @@ bool sender_claim(const GPtrArray *outlets, Outlet *outlet, GPtrArray *claimed, 
     if (outlet->drained || !hand_over(outlets, outlet, now, error))
         return outlet->drained;
     for (int lane = 0; lane < LANES; lane++) {
+        if (lane == 1 && clock_is_held(outlet->hotline, now))
+            break;
+        if (lane == 1)
+            claiming.now = clock_now(outlet->hotline, now);
         if (!claim_lane(&claiming, lane, error))
             return false;
     }

@@ -116,6 +116,7 @@ void turn_keep_contact(Turn *turn)
     vault_phone_index(turn->hotline->vault, &turn->from, index);
     box = vault_lock(turn->hotline->vault, "phone", contacts_id(index), turn->from.e164,
                      strlen(turn->from.e164));
+    turn->contact.seen_day = turn_today(turn);
     contacts_add(turn->hotline->db, index, box, turn->now, &turn->contact, &turn->error);
     turn->session->contact_id = turn->contact.id;
 }

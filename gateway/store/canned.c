@@ -148,7 +148,7 @@ bool canned_rows_list(Db *db, CannedVisit visit, gpointer data, GError **error)
 
 /* ---- The rules that one quotes ---- */
 
-bool canned_rules_add(Db *db, int64_t id, const char *rule, const char *version, GError **error)
+bool canned_rules_add(Db *db, int64_t id, const char *rule, int64_t version, GError **error)
 {
     static const char sql[] =
         "INSERT INTO canned_rules (canned_id, rule, version) VALUES (:id, :rule, :version)"
@@ -157,7 +157,7 @@ bool canned_rules_add(Db *db, int64_t id, const char *rule, const char *version,
 
     db_bind_int(&query, ":id", id);
     db_bind_text(&query, ":rule", rule);
-    db_bind_text(&query, ":version", version);
+    db_bind_int(&query, ":version", version);
     return db_run(&query, error);
 }
 
@@ -170,6 +170,6 @@ bool canned_rules_list(Db *db, int64_t id, CannedRuleVisit visit, gpointer data,
 
     db_bind_int(&query, ":id", id);
     while ((step = db_step(&query, error)) == DB_ROW)
-        visit(db_text(&query, 0), db_text(&query, 1), data);
+        visit(db_text(&query, 0), db_int(&query, 1), data);
     return step == DB_DONE;
 }

@@ -23,8 +23,8 @@ bool canned_rows_list(Db *db, CannedVisit visit, gpointer data, GError **error);
 
 /* ---- The rules that one quotes ---- */
 
-bool canned_rules_add(Db *db, int64_t id, const char *rule, const char *version, GError **error);
-typedef void (*CannedRuleVisit)(const char *rule, const char *version, gpointer data);
+bool canned_rules_add(Db *db, int64_t id, const char *rule, int64_t version, GError **error);
+typedef void (*CannedRuleVisit)(const char *rule, int64_t version, gpointer data);
 bool canned_rules_list(Db *db, int64_t id, CannedRuleVisit visit, gpointer data, GError **error);
 /* *found: is there such an answer at all? */
 bool canned_rows_find(Db *db, int64_t id, bool *found, GError **error);

@@ -4,7 +4,8 @@
 
 #include "base/error.h"
 
-/* Columns: id, language, latin, citizenship, profile, stopped_at. */
+#define COLUMNS "id, language, latin, citizenship, profile, stopped_at, region, seen_day, asks"
+
 static void read_contact(const DbQuery *query, ContactRow *contact)
 {
     *contact = (ContactRow){
@@ -12,11 +13,14 @@ static void read_contact(const DbQuery *query, ContactRow *contact)
         .language = language_from_code(db_text(query, 1)),
         .latin = db_int(query, 2) != 0,
         .stopped = db_int(query, 5) != 0,
+        .seen_day = (Day)db_int(query, 7),
+        .asks = db_int(query, 8) != 0,
     };
     g_strlcpy(contact->citizenship, db_text(query, 3) ? db_text(query, 3) : "",
               sizeof contact->citizenship);
     g_strlcpy(contact->profile, db_text(query, 4) ? db_text(query, 4) : "",
               sizeof contact->profile);
+    g_strlcpy(contact->region, db_text(query, 6) ? db_text(query, 6) : "", sizeof contact->region);
 }
 
 int64_t contacts_id(const uint8_t index[CONTACT_INDEX_OCTETS])
@@ -38,10 +42,10 @@ static bool is_index(const DbQuery *query, int column, const uint8_t index[CONTA
 bool contacts_find(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], ContactRow *contact,
                    GError **error)
 {
-    static const char sql[] =
-        "SELECT id, language, latin, citizenship, profile, stopped_at, phone_index"
-        "  FROM contacts"
-        " WHERE id = :id";
+    static const char sql[] = "SELECT " COLUMNS
+                              ", phone_index"
+                              "  FROM contacts"
+                              " WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 
@@ -52,7 +56,7 @@ bool contacts_find(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], ContactRow
     *contact = (ContactRow){.language = LANGUAGE_UNKNOWN};
     if (step == DB_DONE)
         return true;
-    if (!is_index(&query, 6, index)) {
+    if (!is_index(&query, 9, index)) {
         g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_DATABASE,
                             "two numbers share one row id");
         return false;
@@ -63,10 +67,9 @@ bool contacts_find(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], ContactRow
 
 bool contacts_get(Db *db, int64_t id, ContactRow *contact, GError **error)
 {
-    static const char sql[] =
-        "SELECT id, language, latin, citizenship, profile, stopped_at"
-        "  FROM contacts"
-        " WHERE id = :id";
+    static const char sql[] = "SELECT " COLUMNS
+                              " FROM contacts"
+                              " WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 
@@ -106,6 +109,9 @@ static void bind_contact(DbQuery *query, const ContactRow *contact, int64_t now)
     db_bind_text(query, ":citizenship", or_null(contact->citizenship));
     db_bind_text(query, ":profile", or_null(contact->profile));
     db_bind_int(query, ":stopped", contact->stopped);
+    db_bind_text(query, ":region", or_null(contact->region));
+    db_bind_id(query, ":seen", contact->seen_day);
+    db_bind_int(query, ":asks", contact->asks);
     db_bind_int(query, ":now", now);
 }
 
@@ -114,9 +120,9 @@ bool contacts_add(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], GBytes *pho
 {
     static const char sql[] =
         "INSERT INTO contacts (id, phone_index, phone_box, language, latin, citizenship, profile,"
-        "                      stopped_at, created_at)"
+        "                      stopped_at, region, seen_day, asks, created_at)"
         " VALUES (:id, :index, :box, :language, :latin, :citizenship, :profile,"
-        "         CASE WHEN :stopped = 0 THEN NULL ELSE :now END, :now)";
+        "         CASE WHEN :stopped = 0 THEN NULL ELSE :now END, :region, :seen, :asks, :now)";
     g_auto(DbQuery) query = db_query(db, sql);
 
     bind_contact(&query, contact, now);
@@ -134,7 +140,7 @@ bool contacts_save(Db *db, const ContactRow *contact, int64_t now, GError **erro
     static const char sql[] =
         "UPDATE contacts"
         "   SET language = :language, latin = :latin, citizenship = :citizenship,"
-        "       profile = :profile,"
+        "       profile = :profile, region = :region, seen_day = :seen, asks = :asks,"
         "       stopped_at = CASE WHEN :stopped = 0 THEN NULL ELSE COALESCE(stopped_at, :now) END"
         " WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
@@ -158,7 +164,9 @@ bool contacts_erase_unused(Db *db, int64_t id, bool *erased, GError **error)
     static const char sql[] =
         "DELETE FROM contacts"
         " WHERE id = :id AND stopped_at IS NULL"
-        "   AND NOT EXISTS (SELECT 1 FROM cases WHERE contact_id = :id)";
+        "   AND NOT EXISTS (SELECT 1 FROM cases WHERE contact_id = :id)"
+        "   AND NOT EXISTS (SELECT 1 FROM told_deadlines"
+        "                    WHERE contact_id = :id AND remind IN (1, 2))";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_int(&query, ":id", id);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/date.h"
 #include "base/language.h"
 #include "store/db.h"
 
@@ -11,6 +12,9 @@ typedef struct ContactRow {
     char citizenship[8]; /* "UZ", "KG", "other", "": not asked yet */
     char profile[8];     /* "never", "neutral", "normal", "": not asked yet */
     bool stopped;        /* they said STOP */
+    char region[8];      /* ISO 3166-2, "other": none of Russia, "": not asked yet */
+    Day seen_day;        /* when they last wrote or dialled; 0: not known */
+    bool asks; /* the menu first asks whether reminders go on: the number may be another's */
 } ContactRow;
 
 #define CONTACT_INDEX_OCTETS 16
@@ -32,5 +36,5 @@ bool contacts_add(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], GBytes *pho
 bool contacts_save(Db *db, const ContactRow *contact, int64_t now, GError **error);
 /* Sessions go with it; cases stay and lose the link. */
 bool contacts_erase(Db *db, int64_t id, GError **error);
-/* Only if nothing needs it: no case is linked to it, and they did not say STOP. *erased says whether. */
+/* Only if nothing needs it: no case is linked to it, no reminder is wanted, and they did not say STOP. *erased says whether. */
 bool contacts_erase_unused(Db *db, int64_t id, bool *erased, GError **error);

@@ -12,6 +12,13 @@
 
 /* ---- Listing ---- */
 
+static void out_version(ApiCall *call, const char *name, int64_t version)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, version);
+
+    api_out_text(call, name, version ? text : NULL);
+}
+
 static void out_rules(ApiCall *call, const GArray *rules)
 {
     api_out_array(call, "rules");
@@ -20,8 +27,8 @@ static void out_rules(ApiCall *call, const GArray *rules)
 
         json_builder_begin_object(call->out);
         api_out_text(call, "id", rule->id);
-        api_out_text(call, "version", rule->version);
-        api_out_text(call, "current_version", rule->current_version);
+        out_version(call, "version", rule->version);
+        out_version(call, "current_version", rule->current_version);
         json_builder_end_object(call->out);
     }
     json_builder_end_array(call->out);

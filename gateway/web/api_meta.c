@@ -83,9 +83,8 @@ static void out_rules(ApiCall *call)
     for (size_t i = 0; i < rules_count(rules); i++) {
         const Rule *rule = rules_get(rules, i);
         const char *title = rule->what[LANGUAGE_RU];
-        char version[RULE_VERSION_OCTETS];
+        g_autofree char *version = g_strdup_printf("%d", rule->version);
 
-        rule_version(rule, version);
         json_builder_begin_object(call->out);
         api_out_text(call, "id", rule->id);
         api_out_text(call, "version", version);

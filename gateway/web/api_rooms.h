@@ -15,4 +15,7 @@ extern const ApiRoute api_audit_routes[];
 extern const ApiRoute api_events_routes[];
 extern const ApiRoute api_meta_routes[];
 extern const ApiRoute api_queue_routes[];
+extern const ApiRoute api_reminders_routes[];
 extern const ApiRoute api_phone_routes[];
+extern const ApiRoute api_rules_routes[];
+extern const ApiRoute api_rule_desk_routes[];

@@ -4,13 +4,23 @@
 
 /* Each file of the API has one table, named here. */
 const ApiRoute *const api_rooms[] = {
-    api_session_routes,    api_account_routes,
-    api_invitation_routes, api_staff_routes,
-    api_audit_routes,      api_meta_routes,
-    api_queue_routes,      api_case_routes,
-    api_casework_routes,   api_answers_routes,
-    api_canned_routes,     api_events_routes,
-    api_phone_routes,      NULL,
+    api_session_routes,
+    api_account_routes,
+    api_invitation_routes,
+    api_staff_routes,
+    api_audit_routes,
+    api_meta_routes,
+    api_queue_routes,
+    api_case_routes,
+    api_casework_routes,
+    api_answers_routes,
+    api_canned_routes,
+    api_events_routes,
+    api_phone_routes,
+    api_reminders_routes,
+    api_rules_routes,
+    api_rule_desk_routes,
+    NULL,
 };
 
 #define DIGITS_MAX 18

@@ -12,11 +12,11 @@ const MESSAGES = Number(process.env.MESSAGES ?? 20_000);
 const QUEUED = Number(process.env.QUEUED ?? 100_000);
 const SEND_LIMIT_MB = 60;
 
-const benchProgram = (name) => path.join(ROOT, BUILD, 'tests/bench', name);
+export const benchProgram = (name) => path.join(ROOT, BUILD, 'tests/bench', name);
 const fields = (line) => Object.fromEntries(
     line.trim().split(' ').map((word) => word.split('=')).map(([key, n]) => [key, Number(n)]));
 
-function sendingConfig(url) {
+export function sendingConfig(url) {
     return (text) => `${text}\n[channel phone]\nsecret=phoneSECRET0123456789\nrate=100000\n` +
         `concurrency=${CONNECTIONS}\n${channelConfig.smsgate({ url })}`;
 }
@@ -27,7 +27,7 @@ function queueMessages(dir, count) {
     return fields(execFileSync(taskset, words, { encoding: 'utf8' }));
 }
 
-const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+export const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 const told = async (peer) => fields(await (await fetch(peer.url)).text());
 const postedRate = ({ posted, microseconds }) => (posted / microseconds) * 1e6;
 

@@ -28,6 +28,7 @@ static void state_free(gpointer data)
 
     session_row_clear(&state->row);
     g_clear_pointer(&state->facts, g_bytes_unref);
+    g_clear_pointer(&state->told, g_array_unref);
     g_free(state->line);
     g_free(state->typed);
     g_free(state->path);
@@ -169,6 +170,7 @@ static void arrive(Walk *walk, const WalkState *from, const char *input)
     assert_true(sessions_find(test->hotline.db, walk->session_id, &state->row, NULL));
     assert_true(contacts_find(test->hotline.db, walk->index, &state->contact, NULL));
     assert_true(contact_facts_find(test->hotline.db, state->contact.id, &state->facts, NULL));
+    state->told = walk_take_told(walk, state->contact.id);
     if (walk->variant.language == LANGUAGE_UNKNOWN && state->contact.language != LANGUAGE_UNKNOWN) {
         state_free(state); /* the walks of the known languages go on from here */
         return;
@@ -261,6 +263,7 @@ static void step(Walk *walk, const WalkState *from, const char *input)
         assert_true(sessions_save(test->hotline.db, &from->row, NULL));
         assert_true(contacts_save(test->hotline.db, &from->contact, test->now, NULL));
         restore_facts(walk, from);
+        walk_put_told(walk, from->told);
         g_strlcpy(test->line, from->line, sizeof test->line);
         g_string_assign(test->typed, from->typed);
     }
@@ -318,6 +321,10 @@ static const struct {
     {"mailbox_pin_set", "5831"},
     {"mailbox_pin", "1"},
     {"mailbox_pin", "7264"},
+    {"deadlines_where", "Novosibirsk"},
+    {"deadlines_where", "qwzx"},
+    {"deadlines_where_find", "Алтай"},
+    {"deadlines_where_find", "qwzx"},
     {"report_region", "Novosibirsk"},
     {"report_region_find", "Новосибирск"},
     {"report_region_find", "с"},
@@ -393,7 +400,7 @@ static void check_reached(const Walk *walk)
         const char *id = all_screens[i]->id;
         bool elsewhere = g_str_equal(id, "erased") ||
                          (g_str_equal(id, "resume") && walk->variant.bearer == BEARER_SMS) ||
-                         g_str_equal(id, "mailbox_read");
+                         g_str_equal(id, "mailbox_read") || g_str_equal(id, "reminders_ask");
 
         if (!elsewhere && !g_hash_table_contains(walk->reached, id))
             walk_fail(walk, NULL, id, "was never reached");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/screen.h"
+#include "store/told.h"
 #include "support/test_hotline.h"
 
 /* A walk through the whole menu as people take it: from each place every key and some texts, each reply
@@ -18,6 +19,7 @@ typedef struct WalkState {
     SessionRow row;
     ContactRow contact;
     GBytes *facts; /* what is remembered for good; NULL: nothing */
+    GArray *told;  /* of ToldRow: what they were told and are reminded of */
     char *line, *typed, *path;
 } WalkState;
 
@@ -47,6 +49,9 @@ Turn walk_turn(const Walk *walk, const WalkState *state, Session *session);
 
 /* What tells this place from others: the screen, and all that it depends on. Free with g_free. */
 char *walk_key(Turn *turn);
+/* What the store has of what they were told; and puts it back as it was. */
+GArray *walk_take_told(const Walk *walk, int64_t contact_id);
+void walk_put_told(const Walk *walk, const GArray *told);
 /* At the topics of the deadlines: forgets what was told, and says so to the store. */
 void walk_forget_facts(Walk *walk, WalkState *state, Session *session);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/turn_facts.h"
+#include "core/turn_told.h"
 #include "support/menu_walk.h"
 
 /* What a screen shows depends on these slots and no others. */
@@ -63,6 +64,49 @@ static void add_facts(GString *key, Turn *turn)
         g_string_append_printf(key, "|%s=%s", shown[i], facts_get(facts, shown[i]));
 }
 
+/* ---- What they were told ---- */
+
+static bool keep_told(const ToldRow *row, gpointer data, GError **error)
+{
+    ToldRow copy = *row;
+
+    (void)error;
+    g_bytes_ref(copy.box);
+    g_array_append_val((GArray *)data, copy);
+    return true;
+}
+
+GArray *walk_take_told(const Walk *walk, int64_t contact_id)
+{
+    GArray *told = g_array_new(FALSE, FALSE, sizeof(ToldRow));
+
+    g_array_set_clear_func(told, (GDestroyNotify)told_row_clear);
+    assert_true(told_rows_of(walk->test->hotline.db, contact_id, keep_told, told, NULL));
+    return told;
+}
+
+void walk_put_told(const Walk *walk, const GArray *told)
+{
+    Db *db = walk->test->hotline.db;
+    g_auto(DbQuery) query = db_query(db, "DELETE FROM told_deadlines");
+
+    assert_true(db_run(&query, NULL));
+    for (unsigned i = 0; i < told->len; i++)
+        assert_true(told_rows_save(db, &g_array_index(told, ToldRow, i), NULL));
+}
+
+/* Who is reminded of one thing walks as who is of another: the answers themselves are all seen without. */
+static void add_told(GString *key, Turn *turn)
+{
+    const char *screen = turn->session->screen;
+    TurnTold own;
+
+    if (g_str_equal(screen, "deadlines_mine") || g_str_equal(screen, "main"))
+        g_string_append_printf(key, "|%d", turn_told(turn, &own, 1) > 0);
+    if (g_str_equal(screen, "deadlines_detail"))
+        g_string_append_printf(key, "|%d", turn_reminds(turn, session_get(turn->session, "rule")));
+}
+
 char *walk_key(Turn *turn)
 {
     const Session *session = turn->session;
@@ -77,6 +121,7 @@ char *walk_key(Turn *turn)
         g_string_append_printf(key, "|%s", turn->contact.citizenship);
         add_facts(key, turn);
     }
+    add_told(key, turn);
     return g_string_free(key, FALSE);
 }
 
@@ -95,6 +140,7 @@ void walk_forget_facts(Walk *walk, WalkState *state, Session *session)
             g_hash_table_iter_remove(&slots);
     }
     g_clear_pointer(&state->facts, g_bytes_unref);
+    g_array_set_size(state->told, 0);
     session_row_clear(&state->row);
     assert_true(session_save(walk->test->hotline.db, walk->test->hotline.vault, session, NULL));
     assert_true(sessions_find(walk->test->hotline.db, walk->session_id, &state->row, NULL));

@@ -43,7 +43,7 @@ static void write_down(const CannedAnswer *answer, gpointer data)
     }
     for (unsigned i = 0; i < answer->rules->len; i++) {
         const CannedRule *rule = &g_array_index(answer->rules, CannedRule, i);
-        bool same = g_strcmp0(rule->version, rule->current_version) == 0;
+        bool same = rule->version == rule->current_version;
 
         g_string_append_printf(list, " %s=%s", rule->id,
                                same                    ? "same"
@@ -97,7 +97,7 @@ static void one_whose_rule_has_changed_is_outdated(void **state)
     save(test, &row, rules);
     assert_true(is_current(test, row.id));
     {
-        g_auto(DbQuery) query = db_query(test->hotline.db, "UPDATE canned_rules SET version = 'x'");
+        g_auto(DbQuery) query = db_query(test->hotline.db, "UPDATE canned_rules SET version = 7");
 
         assert_true(db_run(&query, NULL));
     }

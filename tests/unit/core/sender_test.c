@@ -206,6 +206,49 @@ static void answers_go_before_broadcasts(void **state)
     assert_string_equal(g_ptr_array_index(world.peer->delivered, 2), "news");
 }
 
+/* ---- Not now ---- */
+
+/* It was meant for the day, and the channel was down until the night. */
+static void what_goes_to_many_waits_for_the_day(void **state)
+{
+    const int64_t ten = TEST_NOON + 20 * HOUR; /* in Tashkent, on the next day */
+
+    (void)state;
+    queue(world.line, MESSAGE_BROADCAST, "news");
+    queue(world.line, MESSAGE_REMINDER, "tomorrow");
+    the_time += 8 * HOUR; /* 22:00 there */
+    queue(world.line, MESSAGE_REPLY, "answer");
+    start();
+    until(count("sent") == 1);
+    until(test_number(world.test, "SELECT COUNT(*) FROM outbox WHERE reason = 'night'") == 2);
+    assert_int_equal(sms_peer_count(world.peer, "answer"), 1);
+    assert_int_equal(world.peer->requests, 1);
+    assert_int_equal(
+        test_number(world.test, "SELECT MIN(due_at) FROM outbox WHERE state = 'queued'"), ten);
+    assert_count(world.test, "SELECT SUM(attempts) FROM outbox WHERE state = 'queued'", 0);
+    the_time = ten;
+    sender_wake(world.sender);
+    until(count("sent") == 3);
+}
+
+static void a_clock_that_is_not_trusted_holds_all_but_answers(void **state)
+{
+    (void)state;
+    world.test->hotline.held = true;
+    queue(world.line, MESSAGE_BROADCAST, "news");
+    queue(world.line, MESSAGE_REMINDER, "tomorrow");
+    queue(world.line, MESSAGE_REPLY, "answer");
+    start();
+    until(count("sent") == 1);
+    queue(world.line, MESSAGE_REPLY, "another");
+    until(count("sent") == 2);
+    assert_int_equal(sms_peer_count(world.peer, "answer"), 1);
+    assert_int_equal(sms_peer_count(world.peer, "another"), 1);
+    world.test->hotline.held = false;
+    sender_wake(world.sender);
+    until(count("sent") == 4);
+}
+
 /* ---- Limits ---- */
 
 static void no_more_are_under_way_than_concurrency(void **state)
@@ -495,6 +538,8 @@ int main(void)
         TEST(a_claim_is_durable_before_a_request_leaves),
         TEST(a_commit_that_fails_sends_nothing),
         TEST(answers_go_before_broadcasts),
+        TEST(what_goes_to_many_waits_for_the_day),
+        TEST(a_clock_that_is_not_trusted_holds_all_but_answers),
         TEST(no_more_are_under_way_than_concurrency),
         TEST(no_more_leave_than_the_rate),
         TEST(a_jumping_clock_loses_and_doubles_nothing),

@@ -279,7 +279,7 @@ static void one_whose_rule_has_changed_cannot_be_sent(void **state)
         (gint64)test_number(test, "SELECT id FROM canned"));
     assert_verdict(world.worker, "/cases/{n}/answers", body, "200");
     {
-        g_auto(DbQuery) query = db_query(test->hotline.db, "UPDATE canned_rules SET version = 'x'");
+        g_auto(DbQuery) query = db_query(test->hotline.db, "UPDATE canned_rules SET version = 7");
 
         assert_true(db_run(&query, NULL));
     }

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "store/rule_versions.h"
+#include "web/api.h"
+
+/* What the files of the API that are about deadline rules share. */
+
+/* A date as yyyy-MM-dd, or null. */
+void api_out_day(ApiCall *call, const char *name, Day day);
+
+/* The version that the query or the body names by "rule" and "version"; 404 if there is none. */
+bool api_rule_version(ApiCall *call, RuleVersionKept *kept, GError **error);
