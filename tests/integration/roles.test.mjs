@@ -55,6 +55,12 @@ const BODIES = {
     '/cases/{number}/compose': { text: 'Salom', language: 'uz' },
     '/canned': { title: 'Greeting', texts: { ru: 'Здравствуйте' }, rules: [] },
     '/canned/{id}/remove': {},
+    '/rule/draft': { rule: 'AMINA-GEO-3WD', text: 'name=x', reviewer: 'A lawyer' },
+    '/rule/approve': { rule: 'AMINA-GEO-3WD', version: 1 },
+    '/rule/reject': { rule: 'AMINA-GEO-3WD', version: 1 },
+    '/rule/undo': { rule: 'AMINA-GEO-3WD', version: 1 },
+    '/rules/accept': { rules: [{ rule: 'AMINA-GEO-3WD', version: 1 }], reviewer: 'A lawyer' },
+    '/hold/release': {},
     '/phone/turn': { phone: '+998901234567', bearer: 'ussd', text: '' },
     '/phone/inbox': { phone: '+998901234567' },
 };
