@@ -109,6 +109,26 @@ async function onThePhone(somebody) {
     await somebody.post('/phone/inbox', { phone });
 }
 
+/** A new text for a rule, by two people, and back. */
+async function onRules(worker, admin) {
+    const { rules } = await worker.get('/rules');
+    const { rule } = rules[0];
+    const { text } = await worker.get(`/rule?rule=${rule}`);
+    const draft = () => worker.post('/rule/draft', { rule, text, reviewer: 'A lawyer' });
+    const { version: dropped } = await draft();
+    await worker.get(`/rule/preview?rule=${rule}&version=${dropped}`);
+    await worker.post('/rule/reject', { rule, version: dropped });
+    const { version } = await draft();
+    assert.equal(await worker.refused('POST', '/rule/approve', { rule, version }), '409 second_person');
+    await admin.post('/rule/approve', { rule, version });
+    await worker.get(`/rule/corrections?rule=${rule}&version=${version}&offset=0`);
+    await admin.post('/rule/undo', { rule, version });
+    const standing = (await admin.get('/rules')).rules.find((each) => each.rule === rule);
+    await admin.post('/rules/accept', { rules: [{ rule, version: standing.version }], reviewer: 'A lawyer' });
+    await worker.get('/reminders');
+    assert.equal((await admin.try('POST', '/hold/release', {})).status, 200);
+}
+
 /** The first events of a stream, as objects. */
 function events(origin, session, count, provoke) {
     return new Promise((resolve, reject) => {
@@ -150,6 +170,7 @@ test('every address answers as the contract says, to what it takes and to what i
     const worker = await asOneself(admin);
     await amongStaff(admin, gateway);
     await onCases(worker, gateway);
+    await onRules(worker, admin);
     await onThePhone(admin);
     const [event] = await events(admin.origin, admin.session, 1, () => reportBySms(gateway, 'SOS'));
     assert.deepEqual(Object.keys(event).sort(), ['fresh', 'number', 'type', 'urgent']);
