@@ -6,6 +6,7 @@ export type LiveEvent =
     | { type: 'case'; number: number; urgent: boolean; fresh: boolean }
     | { type: 'answers'; number: number }
     | { type: 'canned' }
+    | { type: 'rules' }
     | { type: 'staff' }
     | { type: 'key' }
     | { type: 'session'; state: 'locked' | 'ended' };

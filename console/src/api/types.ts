@@ -18,6 +18,8 @@ export type Claim = Schemas['Claim'];
 export type Ping = Schemas['Ping'];
 export type Composed = Schemas['Composed'];
 export type Canned = Schemas['Canned'];
+export type Rule = Schemas['Rule'];
+export type RuleSummary = Schemas['RuleSummary'];
 export type Meta = Schemas['Meta'];
 
 export type Invitation = Answer<paths['/invitation/open']['post']>;

@@ -37,6 +37,12 @@ export const ROUTES: readonly Route[] = [
         role: 'viewer',
         menu: N('Ready answers'),
     },
+    {
+        path: '/rules',
+        page: lazy(() => import('../pages/rules/RulesPage')),
+        role: 'viewer',
+        menu: N('Rules'),
+    },
     { path: '/staff', page: lazy(() => import('../pages/staff/Staff')), role: 'viewer', menu: N('Staff') },
     { path: '/audit', page: lazy(() => import('../pages/audit/Audit')), role: 'admin', menu: N('Audit log') },
     {

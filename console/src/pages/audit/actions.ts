@@ -35,6 +35,11 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
     'canned.add': N('added a ready answer'),
     'canned.change': N('changed a ready answer'),
     'canned.remove': N('removed a ready answer'),
+    'rule.draft': N('wrote a draft of a rule'),
+    'rule.approve': N('approved a rule'),
+    'rule.reject': N('rejected a draft of a rule'),
+    'rule.undo': N('undid a rule'),
+    'rule.accept': N('accepted a rule'),
     'audit.read': N('read this log'),
     'audit.begin': N('the log begins'),
 };
