@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './gateway.mjs';
 
-/* Names, and what is called so in every language. */
+/* Names, and what is called so in every language; so are the ids of rules. */
 const KEPT = ['SMS', 'USSD', 'SOS', 'GSM-7', 'UCS-2', 'Enter', 'Esc', 'Alt', 'Ctrl', 'Tayanch', 'FreeOTP', 'Aegis',
     'English', 'O‘zbekcha', 'admin', 'Chrome', 'Linux', 'ussd', 'sms',
     'PIN', 'Oʻzbekcha', 'tayanch audit verify', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz', 'politsiya', 'https://koapru.ru/statja'];
@@ -51,7 +51,7 @@ export async function faultsOfLanguage(page, /** @type {string} */ language) {
         .map(({ id }) => patternOf(id));
     const cyrillic = language !== 'uz';
     return (await textsOf(page)).filter((text) => {
-        const words = KEPT.reduce((rest, word) => rest.replaceAll(word, ''), text.replace(/^AMINA\S+$/, ''));
+        const words = KEPT.reduce((rest, word) => rest.replaceAll(word, ''), text.replace(/\b[A-Z]{2,}(?:-[A-Z0-9]+)+\b/g, ''));
         if (!/[a-z]{3}/i.test(words))
             return false;
         return cyrillic || messages.some((pattern) => pattern.test(text));

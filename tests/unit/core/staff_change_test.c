@@ -159,6 +159,8 @@ static void make_members(TestHotline *test)
     g_auto(TestMember) two = test_member(test, "two", STAFF_WORKER);
     g_auto(TestMember) three = {0}, five = {0};
 
+    (void)one;
+    (void)two;
     assert_int_equal(test_invite(test, "three", STAFF_WORKER, 7, NULL), STAFF_DONE);
     three = test_join(test, "three", 7, none);
     assert_int_equal(test_invite(test, "four", STAFF_WORKER, 8, NULL), STAFF_DONE);

@@ -4,7 +4,7 @@ import { Badge, Button, Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { get, post } from '../../api/client';
 import type { RuleSummary } from '../../api/types';
-import { useT } from '../../i18n';
+import { useLanguage, useT } from '../../i18n';
 import { useMay } from '../../session/session';
 import { announce } from '../../ui/announce';
 import { ErrorNote } from '../../ui/ErrorNote';
@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page';
 import { useLoad } from '../../ui/use-load';
 import { useTask } from '../../ui/use-task';
 import { Inert } from '../../work/Inert';
+import { nameIn } from '../../work/labels';
 import { useLive } from '../../work/use-live';
 import styles from './Rules.module.css';
 import { RuleDialog } from './RuleDialog';
@@ -27,10 +28,11 @@ interface OneProps {
 
 function One({ rule, chosen, onChoose, onOpen }: OneProps) {
     const t = useT();
+    const language = useLanguage();
     return (
         <li className={styles.card} data-review={rule.to_review || undefined}>
             <h2 className={styles.title}>
-                {rule.title.ru ?? rule.rule} · {rule.rule}
+                {nameIn(rule.title, language)} · {rule.rule}
                 {rule.to_review && (
                     <Badge color="orange" variant="filled" radius="sm" ml="sm">
                         {t('to review')}
