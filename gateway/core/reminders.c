@@ -7,6 +7,7 @@
 #include "core/reach.h"
 #include "core/reminder_text.h"
 #include "core/told.h"
+#include "store/channels.h"
 
 #define SLICE 200 /* some 20 ms: whoever dials meanwhile waits no longer */
 #define DAY_SECONDS ((int64_t)86400)
@@ -216,11 +217,14 @@ static bool plan_one(const ToldRow *due, gpointer data, GError **error)
 typedef struct Fate {
     const char *state;
     const char *reason;
+    const char *channel;
 } Fate;
 
 static void take_fate(const OutboxRow *row, gpointer data)
 {
-    *(Fate *)data = (Fate){g_intern_string(row->state), g_intern_string(row->reason)};
+    *(Fate *)data = (Fate){.state = g_intern_string(row->state),
+                           .reason = g_intern_string(row->reason),
+                           .channel = g_intern_string(row->channel)};
 }
 
 /* Abroad a SIM may get no SMS for its first day: once more, and no third time. */
@@ -238,13 +242,24 @@ static bool remind_again(Planning *planning, GError **error)
     return true;
 }
 
+/* A channel that never says what has arrived would send every reminder twice. */
+static bool remind_unless_deaf(Planning *planning, const Fate *fate, GError **error)
+{
+    bool gives;
+
+    return channels_gives_receipts(planning->hotline->db, fate->channel, &gives, error) &&
+           (!gives || remind_again(planning, error));
+}
+
 static bool follow_up(Planning *planning, const Fate *fate, GError **error)
 {
     if (g_str_equal(fate->state, "delivered"))
         return true;
     if (g_str_equal(fate->state, "failed") && g_strcmp0(fate->reason, "not_delivered") == 0)
         return ask_first(planning, error); /* nobody has this number, or somebody else */
-    if (g_str_equal(fate->state, "sent") || g_str_equal(fate->state, "failed"))
+    if (g_str_equal(fate->state, "sent"))
+        return remind_unless_deaf(planning, fate, error);
+    if (g_str_equal(fate->state, "failed"))
         return remind_again(planning, error);
     note_late(planning,
               g_str_equal(fate->state, "cancelled") && fate->reason ? fate->reason : fate->state);

@@ -54,6 +54,18 @@ bool channels_note_receipt(Db *db, const char *name, int64_t now, GError **error
     return db_run(&query, error);
 }
 
+bool channels_gives_receipts(Db *db, const char *name, bool *gives, GError **error)
+{
+    static const char sql[] = "SELECT receipt_at FROM channels WHERE name = :name";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step;
+
+    db_bind_text(&query, ":name", name);
+    step = db_step(&query, error);
+    *gives = step == DB_ROW && db_int(&query, 0) > 0;
+    return step != DB_FAILED;
+}
+
 bool channels_spend(Db *db, const char *name, int64_t day, int64_t cost, GError **error)
 {
     static const char sql[] =

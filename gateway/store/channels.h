@@ -18,6 +18,8 @@ bool channels_list(Db *db, ChannelVisit visit, gpointer data, GError **error);
 /* failed_at 0: leaves the last failure as it is. */
 bool channels_note(Db *db, const char *name, const ChannelRow *row, GError **error);
 bool channels_note_receipt(Db *db, const char *name, int64_t now, GError **error);
+/* Did a receipt ever come from it? */
+bool channels_gives_receipts(Db *db, const char *name, bool *gives, GError **error);
 
 /* Money, in thousandths. A new day begins at nothing. */
 bool channels_spend(Db *db, const char *name, int64_t day, int64_t cost, GError **error);
