@@ -15,7 +15,7 @@ import { find, numberForms, textForms } from '../support/sentinels.mjs';
 /** Numbers and words that occur nowhere else. */
 const NUMBERS = ['+998907316482', '+996555918273', '+79263748159', '+998339175526'];
 const LATIN = 'Zqvintal xojayin Wrubekzod pasportimni sandiqqa yashirdi';
-const CYRILLIC = 'Щурмагамбетова видела, как бригадир Жъыпхоев запер барак';
+const CYRILLIC = 'Щурмагамбетова узрела, как бригадир Жъыпхоев запер барак';
 const MIXED = 'Қўҳғинбой \u200fдеди:\u200f 📦 *4417* Xzorabek';
 const PLACE = 'Наро-Фоминск';
 const WORDS = [LATIN, CYRILLIC, MIXED].flatMap((text) =>
