@@ -73,6 +73,10 @@ static MenuNext choose_remind(Turn *turn, const MenuOption *option)
     if (g_str_equal(option->value, "no") || !deadline_chosen(turn, &deadline) ||
         deadline.state != DEADLINE_DATED)
         return menu_go("deadlines_detail");
+    /* What is promised here must come: they would rely on it. */
+    if (turn_is_stopped(turn))
+        return (MenuNext){.screen = "deadlines_detail",
+                          .notice = N_("SMS are stopped. To get them again, write START.")};
     turn_remind(turn, &deadline);
     if (!*turn_region(turn))
         return menu_go("deadlines_where");

@@ -97,6 +97,6 @@ bool clock_release(Hotline *hotline, GError **error)
     row.held_at = row.held_seconds = 0;
     if (!clock_save(hotline->db, &row, error))
         return false;
-    hotline->held = false;
+    hotline->hold_released = true;
     return true;
 }

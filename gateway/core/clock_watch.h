@@ -28,5 +28,5 @@ bool clock_is_held(const Hotline *hotline, int64_t now);
 /* The moment by which such things are due: the sender's own time never goes back, this one does. */
 int64_t clock_now(const Hotline *hotline, int64_t now);
 
-/* The clock is right, says an admin. */
+/* The clock is right, says an admin. It counts once the batch is committed. */
 bool clock_release(Hotline *hotline, GError **error);

@@ -61,6 +61,7 @@ typedef struct Hotline {
     void (*on_case)(const CaseNews *news, gpointer data);
     gpointer on_case_data;
     bool held;             /* the clock has jumped: reminders and broadcasts wait for an admin */
+    bool hold_released;    /* by one, in this batch: it counts once it is committed */
     int64_t clock_offset;  /* its distance from the steady one when last watched; 0: never */
     int64_t clock_kept_at; /* when the store was told last */
     unsigned sending;      /* requests to providers that are under way */

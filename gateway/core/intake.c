@@ -14,6 +14,7 @@
 
 bool intake_begin(Hotline *hotline, GError **error)
 {
+    hotline->hold_released = false; /* of a batch that was undone */
     return db_begin(hotline->db, error);
 }
 
@@ -92,6 +93,8 @@ bool intake_commit(Hotline *hotline, GError **error)
         hotline_tell_news(hotline, false);
         return false;
     }
+    if (hotline->hold_released)
+        hotline->held = false;
     if (hotline->key_changed)
         take_new_key(hotline);
     if (hotline->rules_changed)

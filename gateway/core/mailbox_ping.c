@@ -33,18 +33,6 @@ bool mailbox_may_ping(Hotline *hotline, int64_t contact_id, bool *may, GError **
     return true;
 }
 
-static char *ping_text(const Hotline *hotline, const ContactRow *contact, Language fallback)
-{
-    const Channel *ussd = reach_channel(hotline, BEARER_USSD, NULL);
-    Language language = contact->language == LANGUAGE_UNKNOWN ? fallback : contact->language;
-    GString *text = g_string_new(
-        catalog_text(hotline->texts->catalog, language, contact->latin, ussd ? DIAL : TEXT));
-
-    if (ussd)
-        g_string_replace(text, "{code}", ussd->address ? ussd->address : "", 0);
-    return g_string_free(text, FALSE);
-}
-
 /* That somebody should be told of an answer. */
 typedef struct News {
     const MailboxPost *post;
@@ -53,17 +41,39 @@ typedef struct News {
     int64_t now;
 } News;
 
+/* A code is of one operator's network: theirs is that of the line they wrote to. NULL: there is none to dial. */
+static const char *code_of(const Hotline *hotline, const News *news)
+{
+    const Channel *ussd = reach_channel(hotline, BEARER_USSD, news->post->channel);
+
+    return ussd ? ussd->address : NULL;
+}
+
+static char *ping_text(const Hotline *hotline, const News *news, const char *code_or_null)
+{
+    const ContactRow *contact = news->contact;
+    Language language = contact->language == LANGUAGE_UNKNOWN ? news->post->language
+                                                              : contact->language;
+    GString *text = g_string_new(catalog_text(hotline->texts->catalog, language, contact->latin,
+                                              code_or_null ? DIAL : TEXT));
+
+    if (code_or_null)
+        g_string_replace(text, "{code}", code_or_null, 0);
+    return g_string_free(text, FALSE);
+}
+
 /* *ping_id stays 0 if there is nobody to tell. */
 static bool send_news(Hotline *hotline, const News *news, int64_t *ping_id, GError **error)
 {
-    g_autofree char *text = ping_text(hotline, news->contact, news->post->language);
+    const char *code = code_of(hotline, news);
+    g_autofree char *text = ping_text(hotline, news, code);
     g_autofree char *dedupe = g_strdup_printf("news %" G_GINT64_FORMAT, news->answer_id);
     int64_t queued = 0;
     OutboxMessage message = {
         .channel = reach_channel(hotline, BEARER_SMS, news->post->channel),
         .text = text,
         .kind = MESSAGE_ANSWER,
-        .msgid = reach_channel(hotline, BEARER_USSD, NULL) ? DIAL : TEXT,
+        .msgid = code ? DIAL : TEXT,
         .dedupe = dedupe,
         .id = &queued,
     };

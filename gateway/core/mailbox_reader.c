@@ -196,12 +196,21 @@ void mailbox_read(Turn *turn)
 
 /* ---- Answering ---- */
 
-/* What they write must be seen, also where staff had nothing more to do. A duplicate is read with the other. */
+/* What they write must be seen, also where staff had nothing more to do. */
 static bool calls_staff(const CaseRow *row)
 {
     static const char *const statuses[] = {"waiting", "referred", "resolved", "closed", NULL};
 
-    return g_strv_contains(statuses, row->status) && row->merged_into == 0;
+    return g_strv_contains(statuses, row->status);
+}
+
+/* A duplicate is read with the case that it belongs to. */
+static bool find_whole(Turn *turn, CaseRow *row)
+{
+    if (!cases_get(turn->hotline->db, row->merged_into, row, &turn->error))
+        return false;
+    hotline_add_news(turn->hotline, row->number, false, false);
+    return true;
 }
 
 static bool back_to_staff(Turn *turn, CaseRow *row)
@@ -225,6 +234,8 @@ bool mailbox_reply(Turn *turn, const char *text)
         return false;
     if (!report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error) ||
         !cases_get(turn->hotline->db, chosen.id, &row, &turn->error))
+        return false;
+    if (row.merged_into && !find_whole(turn, &row))
         return false;
     return !calls_staff(&row) || back_to_staff(turn, &row);
 }

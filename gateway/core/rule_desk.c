@@ -34,16 +34,11 @@ static bool is_rule(RuleAct *act, const RuleVersionRow *row)
     return false;
 }
 
-/* One's own draft, made over; unless something newer is in force by now. */
-static bool write_over(Db *db, RuleVersionKept *old, const RuleVersionKept *in_force,
-                       RuleVersionRow *row, GError **error)
+/* One's own draft, made over, is another version: whoever approves one has seen that text and no later one. */
+static bool drop(Db *db, RuleVersionKept *old, GError **error)
 {
-    if (old->row.version < in_force->row.version) {
-        old->row.state = "rejected";
-        return rule_versions_update(db, &old->row, error);
-    }
-    row->version = old->row.version;
-    return rule_versions_update(db, row, error);
+    old->row.state = "rejected";
+    return rule_versions_update(db, &old->row, error);
 }
 
 bool rule_draft(Hotline *hotline, RuleAct *act, RuleDraft *draft, GError **error)
@@ -70,10 +65,11 @@ bool rule_draft(Hotline *hotline, RuleAct *act, RuleDraft *draft, GError **error
         return refuse(act, RULE_DRAFT_EXISTS);
     if (!is_rule(act, &row))
         return true;
-    if (old.row.version && !write_over(db, &old, &in_force, &row, error))
+    if ((old.row.version && !drop(db, &old, error)) ||
+        !rule_versions_highest(db, draft->rule, &row.version, error))
         return false;
-    if (row.version == 0 && (!rule_versions_highest(db, draft->rule, &row.version, error) ||
-                             (++row.version, !rule_versions_add(db, &row, error))))
+    row.version++;
+    if (!rule_versions_add(db, &row, error))
         return false;
     draft->version = row.version;
     return note(hotline, act, "rule.draft", &row, error);

@@ -149,6 +149,11 @@ void turn_set_stopped(Turn *turn, bool stopped)
                              &turn->error);
 }
 
+bool turn_is_stopped(const Turn *turn)
+{
+    return turn->contact.stopped;
+}
+
 void turn_erase(Turn *turn)
 {
     Db *db = turn->hotline->db;

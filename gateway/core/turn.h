@@ -38,6 +38,7 @@ void turn_set_profile(Turn *turn, const char *profile);
 
 /* STOP, which also cancels what waits for them, and START. */
 void turn_set_stopped(Turn *turn, bool stopped);
+bool turn_is_stopped(const Turn *turn);
 
 /* Erases contact, sessions, drafts and parts of messages; cases stay without a link. The session ends. */
 void turn_erase(Turn *turn);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "core/clock_watch.h"
+#include "core/intake.h"
 #include "support/test_hotline.h"
 
 #define HOUR 3600
@@ -89,10 +90,28 @@ static void the_hold_says_since_when_and_how_far(void **state)
     assert_count(test, "SELECT held_seconds FROM clock", 30 * DAY - 2);
     assert_count(test, "SELECT held_at FROM clock", TEST_NOON + 30 * DAY);
     assert_true(watch(test, TEST_NOON + 100, 1100, "first")); /* put back: an admin says so */
+    assert_true(intake_begin(&test->hotline, NULL));
     assert_true(clock_release(&test->hotline, NULL));
+    assert_true(intake_commit(&test->hotline, NULL));
     assert_false(test->hotline.held);
     forget(test);
     assert_false(watch(test, TEST_NOON + 102, 1102, "first"));
+}
+
+static void a_release_that_is_not_kept_releases_nothing(void **state)
+{
+    TestHotline *test = *state;
+
+    watch(test, TEST_NOON, 1000, "first");
+    watch(test, TEST_NOON + 30 * DAY, 1002, "first");
+    assert_true(intake_begin(&test->hotline, NULL));
+    assert_true(clock_release(&test->hotline, NULL));
+    db_rollback(test->hotline.db);
+    assert_true(test->hotline.held);
+    assert_true(intake_begin(&test->hotline, NULL)); /* the next batch has nothing to do with it */
+    assert_true(intake_commit(&test->hotline, NULL));
+    assert_true(test->hotline.held);
+    assert_count(test, "SELECT COUNT(*) FROM clock WHERE held_at IS NOT NULL", 1);
 }
 
 /* The sender looks several times between two sweeps. */
@@ -129,6 +148,7 @@ int main(void)
         cmocka_unit_test_setup(a_machine_that_was_off_is_not_a_jump_unless_it_was_long, setup),
         cmocka_unit_test_setup(a_clock_that_is_put_right_slowly_is_trusted, setup),
         cmocka_unit_test_setup(the_hold_says_since_when_and_how_far, setup),
+        cmocka_unit_test_setup(a_release_that_is_not_kept_releases_nothing, setup),
         cmocka_unit_test_setup(a_jump_counts_before_it_is_noticed, setup),
         cmocka_unit_test_setup(the_store_is_told_once_a_minute, setup),
     };

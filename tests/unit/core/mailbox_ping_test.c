@@ -190,6 +190,37 @@ static void one_that_did_not_arrive_does_not_count(void **state)
     assert_string_equal(test_last_answer(test, id).ping, "unknown"); /* after 90 days */
 }
 
+/* The code of another country leads nowhere. */
+static void the_code_is_that_of_the_line_they_dialled(void **state)
+{
+    TestHotline *test = *state;
+    Channel abroad = test->ussd;
+    int64_t id;
+
+    abroad.name = (char *)"abroad";
+    abroad.address = (char *)"*4455#";
+    test_know(test, LANGUAGE_UZ, false);
+    id = test_report(test, "3", NULL);
+    g_ptr_array_insert(test->config.channels, 0, &abroad);
+    test_answer(test, id, LANGUAGE_UZ, HELLO);
+    g_ptr_array_remove(test->config.channels, &abroad);
+    assert_non_null(strstr(ping_text(test), "*7775#"));
+}
+
+static void without_a_code_they_are_asked_to_write(void **state)
+{
+    TestHotline *test = *state;
+    int64_t id;
+
+    test_know(test, LANGUAGE_RU, false);
+    id = test_report(test, "3", NULL);
+    test->ussd.address = NULL;
+    test_answer(test, id, LANGUAGE_RU, HELLO);
+    assert_string_equal(ping_text(test),
+                        catalog_text(test->hotline.texts->catalog, LANGUAGE_RU, false,
+                                     "There is news for you. To read it, reply MENU."));
+}
+
 #define PING_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -199,6 +230,8 @@ int main(void)
         PING_TEST(who_said_STOP_is_not_told),
         PING_TEST(without_a_channel_that_sends_nobody_is_told),
         PING_TEST(the_text_names_nothing_and_is_one_segment),
+        PING_TEST(the_code_is_that_of_the_line_they_dialled),
+        PING_TEST(without_a_code_they_are_asked_to_write),
         PING_TEST(one_that_is_not_followed_is_enough_for_a_day),
         PING_TEST(one_that_did_not_arrive_does_not_count),
     };

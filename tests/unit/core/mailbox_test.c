@@ -268,6 +268,32 @@ static void a_reply_is_seen_also_where_staff_were_done(void **state)
     }
 }
 
+/* Staff look at the case that it belongs to, unless they are done with that too. */
+static void a_reply_to_a_duplicate_calls_staff_to_the_whole(void **state)
+{
+    static const char merge[] =
+        "UPDATE cases"
+        "   SET status = 'closed',"
+        "       merged_into = CASE WHEN id = :whole THEN NULL ELSE :whole END,"
+        "       contact_id = CASE WHEN id = :whole THEN NULL ELSE contact_id END";
+    TestHotline *test = *state;
+    int64_t whole = filed(test, "1");
+
+    test_report(test, "1", NULL);
+    {
+        g_auto(DbQuery) query = db_query(test->hotline.db, merge);
+
+        db_bind_int(&query, ":whole", whole);
+        assert_true(db_run(&query, NULL));
+    }
+    test_dial(test, "4*1*2");
+    test_press(test, "Yana bir gap");
+    assert_count(test, "SELECT COUNT(*) FROM case_texts WHERE kind = 'reply'", 1);
+    assert_stored(test, "SELECT status FROM cases WHERE merged_into IS NULL", "in_review");
+    assert_stored(test, "SELECT status FROM cases WHERE merged_into IS NOT NULL", "closed");
+    assert_count(test, "SELECT case_id FROM case_events WHERE becomes = 'in_review'", whole);
+}
+
 /* The PIN was set from another phone while they typed. */
 static void a_reply_that_cannot_be_one_is_kept_as_a_report(void **state)
 {
@@ -430,6 +456,7 @@ int main(void)
         MAILBOX_TEST(what_they_answer_reaches_the_case),
         MAILBOX_TEST(a_text_sent_after_reading_is_an_answer),
         MAILBOX_TEST(a_reply_is_seen_also_where_staff_were_done),
+        MAILBOX_TEST(a_reply_to_a_duplicate_calls_staff_to_the_whole),
         MAILBOX_TEST(a_reply_that_cannot_be_one_is_kept_as_a_report),
         MAILBOX_TEST(it_can_be_taken_back_until_it_is_read),
         MAILBOX_TEST(it_expires_after_mailbox_days),

@@ -167,21 +167,24 @@ static void a_draft_needs_a_second_person(void **state)
     assert_int_equal(version, 2);
     assert_int_equal(draft(test, 2, moved, &again), RULE_DRAFT_EXISTS);
     assert_int_equal(draft(test, 1, first, &again), RULE_DONE);
-    assert_int_equal(again, 2);
+    assert_int_equal(again, 3); /* whoever has looked at 2 approves no other text */
     assert_int_equal(draft(test, 1, moved, &again), RULE_DONE);
+    assert_int_equal(again, 4);
     assert_int_equal(in_force(test), 1);
 
-    assert_int_equal(act(test, rule_approve, 1, 2), RULE_SECOND_PERSON);
-    assert_int_equal(act(test, rule_approve, 2, 3), RULE_UNKNOWN);
+    assert_int_equal(act(test, rule_approve, 1, 4), RULE_SECOND_PERSON);
+    assert_int_equal(act(test, rule_approve, 2, 5), RULE_UNKNOWN);
+    assert_int_equal(act(test, rule_approve, 2, 2), RULE_MOVED);
+    assert_int_equal(act(test, rule_approve, 2, 3), RULE_MOVED);
     assert_int_equal(in_force(test), 1);
-    assert_int_equal(act(test, rule_approve, 2, 2), RULE_DONE);
-    assert_int_equal(in_force(test), 2);
+    assert_int_equal(act(test, rule_approve, 2, 4), RULE_DONE);
+    assert_int_equal(in_force(test), 4);
     assert_int_equal(rules_find(test->hotline.texts->rules, ID)->date, day_from_iso("2026-12-31"));
     assert_string_equal(rules_find(test->hotline.texts->rules, ID)->reviewer, "A. Lawyer");
-    assert_int_equal(act(test, rule_approve, 2, 2), RULE_MOVED);
+    assert_int_equal(act(test, rule_approve, 2, 4), RULE_MOVED);
     assert_stored(test, "SELECT action || ' ' || detail FROM audit ORDER BY n DESC LIMIT 1",
-                  "rule.approve " ID " 2");
-    assert_count(test, "SELECT COUNT(*) FROM rule_changes WHERE kind = 'new' AND version = 2", 1);
+                  "rule.approve " ID " 4");
+    assert_count(test, "SELECT COUNT(*) FROM rule_changes WHERE kind = 'new' AND version = 4", 1);
 }
 
 static void a_rejected_draft_is_gone(void **state)

@@ -140,6 +140,25 @@ static void it_ends_by_itself_too(void **state)
     assert_count(test, "SELECT COUNT(*) FROM outbox WHERE created_at >= 1754046000", 1);
 }
 
+/* What is over by a clock that is wrong may go on for months. */
+static void nothing_ends_while_the_clock_is_held(void **state)
+{
+    TestHotline *test = *state;
+
+    test_add_one(test, 1);
+    test->now = TEST_APRIL_28;
+    test_put_in_force(test, SEPTEMBER, "2025-07-31");
+    test_take_along(test);
+    test->now = TEST_AUGUST_1;
+    test->hotline.held = true;
+    assert_false(test_take_slice(test));
+    test->hotline.held = false;
+    assert_count(test, "SELECT COUNT(*) FROM told_deadlines WHERE day IS NULL", 0);
+    assert_count(test, "SELECT COUNT(*) FROM rule_changes WHERE kind = 'ended'", 0);
+    test_take_along(test);
+    assert_count(test, "SELECT COUNT(*) FROM told_deadlines WHERE day IS NULL", 1);
+}
+
 static void a_date_that_is_over_is_left_alone(void **state)
 {
     TestHotline *test = *state;
@@ -231,6 +250,7 @@ int main(void)
         TEST(one_that_moves_back_after_they_heard_is_told_again),
         TEST(a_rule_that_ends_says_that_the_date_is_not_sure),
         TEST(it_ends_by_itself_too),
+        TEST(nothing_ends_while_the_clock_is_held),
         TEST(a_date_that_is_over_is_left_alone),
         TEST(reminders_of_the_old_date_are_taken_back),
         TEST(canned_answers_that_quote_it_are_outdated),

@@ -75,6 +75,23 @@ static void saying_yes_is_kept_with_when_and_of_what(void **state)
     assert_shows(test, LANGUAGE_RU, MSG("We will remind you by SMS."));
 }
 
+static void whoever_said_STOP_is_promised_nothing(void **state)
+{
+    TestHotline *test = *state;
+
+    ask_for_stay(test);
+    test_run(test, "UPDATE contacts SET stopped_at = 1");
+    choose(test, "Напомнить?");
+    test_press(test, "1");
+    assert_screen(test, BEARER_USSD, "deadlines_detail");
+    assert_shows(test, LANGUAGE_RU, MSG("SMS are stopped. To get them again, write START."));
+    assert_count(test, "SELECT COUNT(*) FROM told_deadlines", 0);
+    test_run(test, "UPDATE contacts SET stopped_at = NULL");
+    choose(test, "Напомнить?");
+    test_press(test, "1");
+    assert_count(test, "SELECT remind FROM told_deadlines", TOLD_REMIND);
+}
+
 static void whoever_is_reminded_sees_of_what_first(void **state)
 {
     TestHotline *test = *state;
@@ -216,6 +233,7 @@ int main(void)
 #define TEST(name) \
     cmocka_unit_test_setup_teardown(name, test_reminders_setup, test_reminders_teardown)
         TEST(saying_yes_is_kept_with_when_and_of_what),
+        TEST(whoever_said_STOP_is_promised_nothing),
         TEST(whoever_is_reminded_sees_of_what_first),
         TEST(what_moved_is_marked_until_it_was_seen),
         TEST(one_key_says_that_it_was_paid),

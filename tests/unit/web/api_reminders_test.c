@@ -11,13 +11,17 @@
 #include "support/test_reminders.h"
 #include "web/api_rooms.h"
 
-static TestAnswer ask(TestHotline *test, const char *role, const char *path, const char *body)
+static TestAnswer ask_as(TestHotline *test, int64_t staff_id, const char *path, const char *body)
 {
-    int64_t id = test_staff_add(test, role, role);
-    g_autofree char *token = test_staff_sign_in(test, id);
+    g_autofree char *token = test_staff_sign_in(test, staff_id);
     const TestAsk what = {.path = path, .body = body, .token = token};
 
     return test_ask(test, api_reminders_routes, &what);
+}
+
+static TestAnswer ask(TestHotline *test, const char *role, const char *path, const char *body)
+{
+    return ask_as(test, test_staff_add(test, role, role), path, body);
 }
 
 static int64_t member(const TestAnswer *answer, const char *name)
@@ -64,6 +68,7 @@ static void an_admin_alone_says_that_the_clock_is_right(void **state)
 {
     static const char *const others[] = {"viewer", "worker"};
     TestHotline *test = *state;
+    const int64_t admin = test_staff_add(test, "admin", "admin");
     const ClockReading before = {test->now, 1000, "boot"};
     const ClockReading after = {test->now + 86400, 1002, "boot"};
 
@@ -77,7 +82,14 @@ static void an_admin_alone_says_that_the_clock_is_right(void **state)
         assert_true(test->hotline.held);
     }
     {
-        g_auto(TestAnswer) released = ask(test, "admin", "/hold/release", "{}");
+        g_auto(TestAnswer) refused = ask_as(test, admin, "/hold/release", "{\"now\":true}");
+
+        assert_int_equal(refused.response.status, 400);
+        assert_true(test->hotline.held);
+        assert_count(test, "SELECT COUNT(*) FROM audit WHERE action = 'hold.release'", 0);
+    }
+    {
+        g_auto(TestAnswer) released = ask_as(test, admin, "/hold/release", "{}");
 
         assert_int_equal(released.response.status, 200);
     }

@@ -74,6 +74,7 @@ static void draft_september(void)
 
 #define V1 "{\"rule\":\"LEGAL-1126\",\"version\":1}"
 #define V2 "{\"rule\":\"LEGAL-1126\",\"version\":2}"
+#define V3 "{\"rule\":\"LEGAL-1126\",\"version\":3}"
 #define ASK_V2 "rule=LEGAL-1126&version=2"
 
 static void the_list_shows_what_is_in_force(void **state)
@@ -117,24 +118,26 @@ static void a_draft_becomes_the_rule_by_a_second_person(void **state)
 
     (void)state;
     draft_september();
-    draft_september(); /* one's own is written over */
-    assert_verdict(world.author, "/rule/approve", V2, "409 second_person");
-    assert_int_equal(test_decree(world.test)->version, 1);
-    assert_verdict(world.other, "/rule/approve", V2, "200");
-    /* At once, for whoever dials now. */
-    assert_int_equal(test_decree(world.test)->version, 2);
-    assert_int_equal(test_decree(world.test)->date, day_from_iso(TEST_SEPTEMBER));
+    draft_september(); /* one's own is replaced, and cannot be approved any more */
     assert_verdict(world.other, "/rule/approve", V2, "409 moved");
+    assert_verdict(world.author, "/rule/approve", V3, "409 second_person");
+    assert_int_equal(test_decree(world.test)->version, 1);
+    assert_verdict(world.other, "/rule/approve", V3, "200");
+    /* At once, for whoever dials now. */
+    assert_int_equal(test_decree(world.test)->version, 3);
+    assert_int_equal(test_decree(world.test)->date, day_from_iso(TEST_SEPTEMBER));
+    assert_verdict(world.other, "/rule/approve", V3, "409 moved");
 
     answer = ask(world.viewer, "/rule", "rule=LEGAL-1126", NULL);
     assert_at(&answer, "/summary/reviewer", "Л. Юрист");
     assert_at(&answer, "/versions/0/state", "in_force");
     assert_at(&answer, "/versions/0/author", "a");
     assert_at(&answer, "/versions/0/approver", "o");
-    assert_at(&answer, "/versions/1/state", "replaced");
+    assert_at(&answer, "/versions/1/state", "rejected");
+    assert_at(&answer, "/versions/2/state", "replaced");
 
     assert_verdict(world.other, "/rule/undo", V1, "409 moved");
-    assert_verdict(world.author, "/rule/undo", V2, "200");
+    assert_verdict(world.author, "/rule/undo", V3, "200");
     assert_int_equal(test_decree(world.test)->version, 1);
     assert_verdict(world.author, "/rule/undo", V1, "409 too_late");
 }
