@@ -103,6 +103,7 @@ help:
 	@echo 'make run      set up, build, and start a demo hotline with a phone to try it'
 	@echo 'make test     set up, build, and run every test; ends with "N passed, N failed"'
 	@echo 'make unit     the unit tests alone   (SAN=address,undefined: with sanitizers)'
+	@echo 'make integration  the real program over HTTP'
 	@echo 'make lint     format, layers, headers, static checks, catalogs'
 	@echo 'make bench    speed beside bare servers, memory, growth: needs wrk and two quiet cores'
 	@echo 'make fuzz     what reads from outside, every harness for FUZZ_SECONDS (30)'

@@ -71,15 +71,24 @@ const MenuScreen screen_mailbox_sent = {
 
 /* ---- The PIN ---- */
 
+/* NULL: it is none, and otherwise says what comes next. */
+static char *read_digits(const char *text, MenuNext *otherwise)
+{
+    if (!g_ascii_isdigit(*text)) {
+        *otherwise = (MenuNext){.unknown = true};
+        return NULL;
+    }
+    *otherwise = menu_stay(N_("A PIN has 4 digits. Write it again."));
+    return mailbox_pin_digits(text);
+}
+
 static MenuNext read_pin(Turn *turn, const char *text)
 {
-    g_autofree char *pin = NULL;
+    MenuNext otherwise;
+    g_autofree char *pin = read_digits(text, &otherwise);
 
-    if (!g_ascii_isdigit(*text))
-        return (MenuNext){.unknown = true};
-    pin = mailbox_pin_digits(text);
     if (!pin)
-        return menu_stay(N_("A PIN has 4 digits. Write it again."));
+        return otherwise;
     switch (mailbox_try_pin(turn, pin)) {
     case MAILBOX_PIN_WRONG:
         return menu_stay(N_("Wrong PIN. Check it and write it again."));
@@ -125,13 +134,11 @@ static MenuNext remove_pin(Turn *turn, const MenuOption *option)
 
 static MenuNext read_new_pin(Turn *turn, const char *text)
 {
-    g_autofree char *pin = NULL;
+    MenuNext otherwise;
+    g_autofree char *pin = read_digits(text, &otherwise);
 
-    if (!g_ascii_isdigit(*text))
-        return (MenuNext){.unknown = true};
-    pin = mailbox_pin_digits(text);
     if (!pin)
-        return menu_stay(N_("A PIN has 4 digits. Write it again."));
+        return otherwise;
     if (mailbox_pin_is_weak(pin))
         return menu_stay(N_("Too easy to guess. Write other 4 digits."));
     mailbox_set_pin(turn, pin);

@@ -18,7 +18,8 @@ TextSize alphabet_measure(const char *text);
  * never cut in two, so a part may stay one short. 0 for an empty text. */
 size_t alphabet_sms_segments(const char *text);
 
-/* Folds what only looks different into what GSM-7 has: every apostrophe of facts on Uzbek to ', curly
- * quotes to ", dashes to -, ellipsis to ..., U+00A0 and tab to a space, the numero sign to "No" and
- * guillemets to " (these two only in a text that otherwise has no Cyrillic). Everything else stays. Free with g_free. */
+/* Folds what only looks different into what GSM-7 has: every apostrophe of Uzbek to ', curly quotes
+ * to ", dashes to -, ellipsis to ..., U+00A0 and tab to a space, the numero sign to "No" and guillemets
+ * to " (these two only in a text that otherwise has no Cyrillic). Everything else stays. Free with
+ * g_free. */
 char *alphabet_fold(const char *text);

@@ -16,6 +16,6 @@ bool intake_message(Hotline *hotline, const Channel *channel, const Inbound *inb
 /* When this returns false, nothing of the batch was kept and none of it may be acknowledged. */
 bool intake_commit(Hotline *hotline, GError **error);
 
-/* Housekeeping, every few seconds: dropped sessions become drafts, long messages go on, what expired is forgotten, and so is
- * the key that sealed the reports of these seconds. */
+/* Housekeeping, every few seconds: dropped sessions become drafts, long messages go on, what expired is
+ * forgotten, and so is the key that sealed the reports of these seconds. */
 bool intake_sweep(Hotline *hotline, int64_t now, GError **error);

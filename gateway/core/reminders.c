@@ -298,7 +298,7 @@ static bool count_one(const ToldRow *row, gpointer data, GError **error)
     return slice->each(row, &slice->planning, error);
 }
 
-bool reminders_plan(Hotline *hotline, int64_t now, bool *more, GError **error)
+static bool plan(Hotline *hotline, int64_t now, bool *more, GError **error)
 {
     Slice due = {.planning = {.hotline = hotline, .now = now}, .each = plan_one};
     Slice sent = {.planning = {.hotline = hotline, .now = now}, .each = check_one};
@@ -318,7 +318,7 @@ bool reminders_run(Hotline *hotline, int64_t now, bool *more, GError **error)
     *more = false;
     if (!intake_begin(hotline, error))
         return false;
-    if (!reminders_plan(hotline, now, more, error)) {
+    if (!plan(hotline, now, more, error)) {
         db_rollback(hotline->db);
         hotline->queued = false;
         *more = false;

@@ -20,7 +20,8 @@ typedef struct Exchange {
 
 SoupSession *sender_http_session(unsigned connections)
 {
-    /* No proxy: finding one would load a desktop's settings. A connection that idles is closed by us first: a request lost on a dying one is "unknown". */
+    /* No proxy: finding one would load a desktop's settings. A connection that idles is closed by us
+     * first: a request lost on a dying one is "unknown". */
     return soup_session_new_with_options("timeout", SILENCE_SECONDS, "idle-timeout", 4, "max-conns",
                                          connections, "max-conns-per-host", connections,
                                          "proxy-resolver", NULL, NULL);

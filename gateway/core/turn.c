@@ -7,11 +7,6 @@
 #include "store/cases.h"
 #include "store/outbox.h"
 
-int64_t turn_now(const Turn *turn)
-{
-    return turn->now;
-}
-
 Day turn_today(const Turn *turn)
 {
     return day_at(turn->now, turn->hotline->config->timezone);

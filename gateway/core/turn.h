@@ -8,7 +8,6 @@
  * turn's transaction. A failure of the store sticks to the turn: nothing later does anything, and the
  * engine undoes the turn and asks the provider to try again. */
 
-int64_t turn_now(const Turn *turn);
 Day turn_today(const Turn *turn); /* the date in the hotline's time zone */
 const Texts *turn_texts(const Turn *turn);
 

@@ -23,6 +23,16 @@ static void bind_claim(DbQuery *query, int64_t case_id, const ClaimRow *claim)
     db_bind_int(query, ":expires", claim->expires_at);
 }
 
+/* Runs a query that changes something only if that is allowed now; done: whether it was. */
+static bool run_now(Db *db, DbQuery *query, int64_t now, bool *done, GError **error)
+{
+    db_bind_int(query, ":now", now);
+    if (!db_run(query, error))
+        return false;
+    *done = db_changes(db) > 0;
+    return true;
+}
+
 bool claims_take(Db *db, int64_t case_id, const ClaimRow *claim, int64_t now, bool *taken,
                  GError **error)
 {
@@ -34,11 +44,7 @@ bool claims_take(Db *db, int64_t case_id, const ClaimRow *claim, int64_t now, bo
     g_auto(DbQuery) query = db_query(db, sql);
 
     bind_claim(&query, case_id, claim);
-    db_bind_int(&query, ":now", now);
-    if (!db_run(&query, error))
-        return false;
-    *taken = db_changes(db) > 0;
-    return true;
+    return run_now(db, &query, now, taken, error);
 }
 
 bool claims_take_over(Db *db, int64_t case_id, const ClaimRow *claim, GError **error)
@@ -62,11 +68,7 @@ bool claims_renew(Db *db, int64_t case_id, const ClaimRow *claim, int64_t now, b
     g_auto(DbQuery) query = db_query(db, sql);
 
     bind_claim(&query, case_id, claim);
-    db_bind_int(&query, ":now", now);
-    if (!db_run(&query, error))
-        return false;
-    *renewed = db_changes(db) > 0;
-    return true;
+    return run_now(db, &query, now, renewed, error);
 }
 
 bool claims_drop(Db *db, int64_t case_id, GError **error)

@@ -36,5 +36,6 @@ bool contacts_add(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], GBytes *pho
 bool contacts_save(Db *db, const ContactRow *contact, int64_t now, GError **error);
 /* Sessions go with it; cases stay and lose the link. */
 bool contacts_erase(Db *db, int64_t id, GError **error);
-/* Only if nothing needs it: no case is linked to it, no reminder is wanted, and they did not say STOP. *erased says whether. */
+/* Only if nothing needs it: no case is linked to it, no reminder is wanted, and they did not say STOP.
+ * *erased says whether. */
 bool contacts_erase_unused(Db *db, int64_t id, bool *erased, GError **error);

@@ -258,12 +258,8 @@ bool outbox_unlink_person(Db *db, int64_t person, GError **error)
 
 /* ---- By hand ---- */
 
-bool outbox_retry(Db *db, int64_t id, int64_t now, bool *changed, GError **error)
+static bool by_hand(Db *db, const char *sql, int64_t id, int64_t now, bool *changed, GError **error)
 {
-    static const char sql[] =
-        "UPDATE outbox"
-        "   SET state = 'queued', attempts = 0, due_at = :now, reason = NULL, updated_at = :now"
-        " WHERE id = :id AND state IN ('queued', 'held', 'unknown') AND box IS NOT NULL";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_int(&query, ":id", id);
@@ -274,20 +270,24 @@ bool outbox_retry(Db *db, int64_t id, int64_t now, bool *changed, GError **error
     return true;
 }
 
+bool outbox_retry(Db *db, int64_t id, int64_t now, bool *changed, GError **error)
+{
+    static const char sql[] =
+        "UPDATE outbox"
+        "   SET state = 'queued', attempts = 0, due_at = :now, reason = NULL, updated_at = :now"
+        " WHERE id = :id AND state IN ('queued', 'held', 'unknown') AND box IS NOT NULL";
+
+    return by_hand(db, sql, id, now, changed, error);
+}
+
 bool outbox_cancel(Db *db, int64_t id, int64_t now, bool *changed, GError **error)
 {
     static const char sql[] =
         "UPDATE outbox"
         "   SET state = 'cancelled', reason = 'by_hand', box = NULL, updated_at = :now"
         " WHERE id = :id AND state IN ('queued', 'held', 'unknown')";
-    g_auto(DbQuery) query = db_query(db, sql);
 
-    db_bind_int(&query, ":id", id);
-    db_bind_int(&query, ":now", now);
-    if (!db_run(&query, error))
-        return false;
-    *changed = db_changes(db) > 0;
-    return true;
+    return by_hand(db, sql, id, now, changed, error);
 }
 
 /* ---- Forgetting ---- */

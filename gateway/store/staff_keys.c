@@ -18,16 +18,19 @@ static bool add_box(Db *db, const char *sql, int64_t staff_id, const KeyBox *box
     return db_run(&query, error);
 }
 
-static bool each_box(DbQuery *query, KeyBoxCallback callback, gpointer data, GError **error)
+static bool each_box(Db *db, const char *sql, int64_t staff_id, KeyBoxCallback callback,
+                     gpointer data, GError **error)
 {
+    g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 
-    while ((step = db_step(query, error)) == DB_ROW) {
+    db_bind_int(&query, ":staff", staff_id);
+    while ((step = db_step(&query, error)) == DB_ROW) {
         size_t length;
-        const void *bytes = db_bytes(query, 1, &length);
+        const void *bytes = db_bytes(&query, 1, &length);
         g_autoptr(GBytes) box = g_bytes_new(bytes, length);
 
-        callback(db_int(query, 0), box, data);
+        callback(db_int(&query, 0), box, data);
     }
     return step == DB_DONE;
 }
@@ -49,10 +52,8 @@ bool staff_wraps_each(Db *db, int64_t staff_id, KeyBoxCallback callback, gpointe
 {
     static const char sql[] =
         "SELECT hotline_key_id, box FROM staff_wraps WHERE staff_id = :staff ORDER BY hotline_key_id";
-    g_auto(DbQuery) query = db_query(db, sql);
 
-    db_bind_int(&query, ":staff", staff_id);
-    return each_box(&query, callback, data, error);
+    return each_box(db, sql, staff_id, callback, data, error);
 }
 
 bool staff_wraps_clear(Db *db, int64_t staff_id, GError **error)
@@ -98,10 +99,8 @@ bool staff_invite_boxes_each(Db *db, int64_t staff_id, KeyBoxCallback callback, 
     static const char sql[] =
         "SELECT hotline_key_id, box"
         "  FROM staff_invite_boxes WHERE staff_id = :staff ORDER BY hotline_key_id";
-    g_auto(DbQuery) query = db_query(db, sql);
 
-    db_bind_int(&query, ":staff", staff_id);
-    return each_box(&query, callback, data, error);
+    return each_box(db, sql, staff_id, callback, data, error);
 }
 
 bool staff_invite_boxes_clear(Db *db, int64_t staff_id, GError **error)
@@ -113,14 +112,19 @@ bool staff_invite_boxes_clear(Db *db, int64_t staff_id, GError **error)
 
 /* ---- Recovery codes ---- */
 
+static void bind_code(DbQuery *query, int64_t staff_id, const uint8_t hash[32])
+{
+    db_bind_int(query, ":staff", staff_id);
+    db_bind_bytes(query, ":hash", hash, 32);
+}
+
 bool staff_recovery_codes_add(Db *db, int64_t staff_id, const uint8_t hash[32], GError **error)
 {
     static const char
         sql[] = "INSERT INTO staff_recovery_codes (staff_id, hash) VALUES (:staff, :hash)";
     g_auto(DbQuery) query = db_query(db, sql);
 
-    db_bind_int(&query, ":staff", staff_id);
-    db_bind_bytes(&query, ":hash", hash, 32);
+    bind_code(&query, staff_id, hash);
     return db_run(&query, error);
 }
 
@@ -132,8 +136,7 @@ bool staff_recovery_codes_find(Db *db, int64_t staff_id, const uint8_t hash[32],
     g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 
-    db_bind_int(&query, ":staff", staff_id);
-    db_bind_bytes(&query, ":hash", hash, 32);
+    bind_code(&query, staff_id, hash);
     step = db_step(&query, error);
     *found = step == DB_ROW;
     return step != DB_FAILED;
@@ -145,8 +148,7 @@ bool staff_recovery_codes_remove(Db *db, int64_t staff_id, const uint8_t hash[32
         sql[] = "DELETE FROM staff_recovery_codes WHERE staff_id = :staff AND hash = :hash";
     g_auto(DbQuery) query = db_query(db, sql);
 
-    db_bind_int(&query, ":staff", staff_id);
-    db_bind_bytes(&query, ":hash", hash, 32);
+    bind_code(&query, staff_id, hash);
     return db_run(&query, error);
 }
 

@@ -59,9 +59,8 @@ typedef void (*WebStreamClosed)(gpointer data);
 WebStream *web_request_stream(WebRequest *request, HttpResponse *head, WebStreamClosed closed,
                               gpointer data);
 void web_stream_send(WebStream *stream, const char *text);
-/* Ends it once all was read; or now. closed is called in either case, later. */
+/* Ends it once all was read. closed is called later. */
 void web_stream_end(WebStream *stream);
-void web_stream_cut(WebStream *stream);
 /* Has the client closed its end? */
 bool web_stream_is_left(const WebStream *stream);
 

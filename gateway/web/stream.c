@@ -92,12 +92,19 @@ static void go_on(WebStream *stream)
     server_resume(stream->server, stream->connection);
 }
 
+static void cut(WebStream *stream)
+{
+    g_string_truncate(stream->unsent, 0);
+    shutdown(stream->fd, SHUT_RDWR);
+    web_stream_end(stream);
+}
+
 void web_stream_send(WebStream *stream, const char *text)
 {
     if (stream->ended)
         return;
     if (stream->unsent->len + strlen(text) > UNSENT_MAX) {
-        web_stream_cut(stream);
+        cut(stream);
         return;
     }
     g_string_append(stream->unsent, text);
@@ -108,13 +115,6 @@ void web_stream_end(WebStream *stream)
 {
     stream->ended = true;
     go_on(stream);
-}
-
-void web_stream_cut(WebStream *stream)
-{
-    g_string_truncate(stream->unsent, 0);
-    shutdown(stream->fd, SHUT_RDWR);
-    web_stream_end(stream);
 }
 
 bool web_stream_is_left(const WebStream *stream)

@@ -25,7 +25,7 @@ static void deliver(SmsPeer *peer, const PeerRequest *request)
         g_ptr_array_add(peer->delivered, g_strdup(request->text));
 }
 
-/* Pauses are ended by peer_release(), or never. */
+/* Pauses are ended by sms_peer_release(), or never. */
 static void hold(SmsPeer *peer, SoupServerMessage *message)
 {
     soup_server_message_pause(message);

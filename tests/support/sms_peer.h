@@ -10,7 +10,7 @@ typedef enum PeerDeed {
     PEER_ACCEPT,
     PEER_FAIL,      /* 500 */
     PEER_REFUSE,    /* 401: the account */
-    PEER_HOLD,      /* accepted, and no answer until peer_release() */
+    PEER_HOLD,      /* accepted, and no answer until sms_peer_release() */
     PEER_CUT_AFTER, /* accepted, and the connection breaks */
 } PeerDeed;
 

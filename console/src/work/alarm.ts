@@ -6,7 +6,7 @@ import { createStore, useStore } from '../app/store';
 const KEY = 'tayanch.sound';
 const AGAIN_MS = 3000;
 
-export const soundOn = createStore(localStorage.getItem(KEY) !== 'off');
+const soundOn = createStore(localStorage.getItem(KEY) !== 'off');
 
 export function setSound(on: boolean): void {
     localStorage.setItem(KEY, on ? 'on' : 'off');

@@ -36,7 +36,7 @@ function signOf(point: number): Piece {
 }
 
 /* Line ends of other systems are line ends. */
-export const evenLines = (text: string): string => text.replace(/\r\n?/g, '\n');
+const evenLines = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 export function inertPieces(raw: string): Piece[] {
     const text = evenLines(raw);

@@ -11,7 +11,7 @@ async function freshNumber(number: number): Promise<number> {
     return nextText((await get('/cases/{number}', { path: { number } })).parts);
 }
 
-export async function sealAndSend(
+async function sealAndSend(
     number: number,
     firstTry: number,
     text: string,

@@ -11,7 +11,7 @@ export interface Windows<T> {
 
 export const noWindows = <T>(): Windows<T> => ({ total: null, rows: new Map(), stale: new Set() });
 
-export const windowOf = (index: number): number => Math.floor(index / WINDOW);
+const windowOf = (index: number): number => Math.floor(index / WINDOW);
 
 export function rowAt<T>(windows: Windows<T>, index: number): T | undefined {
     return windows.rows.get(windowOf(index))?.[index % WINDOW];

@@ -1,16 +1,14 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { post } from '../../api/client';
 import type { Totp } from '../../api/types';
 import { N, useT } from '../../i18n';
-import { provePassword } from '../../session/session';
 import { TotpSecret } from '../../totp/Secret';
 import { announce } from '../../ui/announce';
 import { ErrorNote } from '../../ui/ErrorNote';
-import { PasswordField } from '../../ui/PasswordField';
 import { useTask } from '../../ui/use-task';
 import { CodeInput } from '../sign-in/CodeInput';
-import { PROOF_WORDS } from './words';
+import { ProofForm } from './ProofForm';
 
 const CONFIRM_WORDS = {
     wrong: N(
@@ -48,35 +46,16 @@ function Confirm({ totp, onDone }: { totp: Totp; onDone: () => void }) {
 
 export function NewTotp() {
     const t = useT();
-    const [password, setPassword] = useState('');
     const [totp, setTotp] = useState<Totp | null>(null);
-    const task = useTask(async () => {
-        setTotp(await post('/totp/start', { auth: await provePassword(password) }));
-        setPassword('');
-    });
 
     if (totp) return <Confirm totp={totp} onDone={() => setTotp(null)} />;
     return (
-        <form
-            onSubmit={event => {
-                event.preventDefault();
-                void task.run();
-            }}
-        >
-            <Stack gap="sm">
-                <Text size="sm">
-                    {t(
-                        'When you have a new phone. The old codes are good until you confirm the first new one.',
-                    )}
-                </Text>
-                <PasswordField value={password} onChange={setPassword} />
-                <ErrorNote error={task.error} words={PROOF_WORDS} />
-                <div>
-                    <Button type="submit" variant="default" loading={task.running}>
-                        {t('Set up a new phone')}
-                    </Button>
-                </div>
-            </Stack>
-        </form>
+        <ProofForm
+            says={t(
+                'When you have a new phone. The old codes are good until you confirm the first new one.',
+            )}
+            button={t('Set up a new phone')}
+            change={async auth => setTotp(await post('/totp/start', { auth }))}
+        />
     );
 }

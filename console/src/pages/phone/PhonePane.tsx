@@ -12,7 +12,7 @@ import styles from './Phone.module.css';
 import { keepNumber, keptNumber, type Sms, useHandset, useSms } from './use-phone';
 
 export const CODE = '*7775#';
-export const SHORT_NUMBER = '7775';
+const SHORT_NUMBER = '7775';
 
 const LETTERS: Partial<Record<Key, string>> = {
     '2': 'abc',

@@ -22,7 +22,7 @@ export interface Sms {
 
 const POLL_MS = 3000;
 const NUMBER_KEY = 'tayanch.demo.phone';
-export const DEMO_NUMBER = '+998901234567';
+const DEMO_NUMBER = '+998901234567';
 
 export function keptNumber(): string {
     return sessionStorage.getItem(NUMBER_KEY) ?? DEMO_NUMBER;
