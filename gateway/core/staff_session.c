@@ -27,11 +27,22 @@ static void derive_csrf(const Hotline *hotline, const char *token,
     g_strlcpy(csrf, text, STAFF_TOKEN_LENGTH + 1);
 }
 
+/* A clock that was set back by as much says nothing of how long nobody was there. */
+static bool is_over(int64_t since, int64_t now, int64_t seconds)
+{
+    return now - since >= seconds || since - now >= seconds;
+}
+
+bool staff_session_is_idle(int64_t used_at, int64_t now)
+{
+    return is_over(used_at, now, STAFF_IDLE_SECONDS);
+}
+
 static StaffSessionState state_of(const StaffSessionRow *row, int64_t now)
 {
-    if (!row->id || now - row->created_at >= STAFF_SESSION_SECONDS)
+    if (!row->id || is_over(row->created_at, now, STAFF_SESSION_SECONDS))
         return STAFF_SIGNED_OUT;
-    return row->locked || now - row->used_at >= STAFF_IDLE_SECONDS ? STAFF_LOCKED : STAFF_OPEN;
+    return row->locked || staff_session_is_idle(row->used_at, now) ? STAFF_LOCKED : STAFF_OPEN;
 }
 
 bool staff_session_find(Hotline *hotline, const char *token, int64_t now, StaffSession *session,

@@ -24,6 +24,8 @@ typedef enum StaffSessionState {
 
 void staff_session_clear(StaffSession *session);
 
+bool staff_session_is_idle(int64_t used_at, int64_t now);
+
 /* Whose token is this? Looking does not count as use. false: the store failed. */
 bool staff_session_find(Hotline *hotline, const char *token, int64_t now, StaffSession *session,
                         StaffSessionState *state, GError **error);

@@ -151,7 +151,8 @@ bool mailbox_rows_unread_ping(Db *db, int64_t contact_id, int64_t since, int64_t
     static const char sql[] =
         "SELECT o.id"
         "  FROM cases c JOIN mailbox m ON m.case_id = c.id JOIN outbox o ON o.id = m.ping_id"
-        " WHERE c.contact_id = :contact AND m.state <> 'read'"
+        " WHERE c.contact_id = :contact"
+        "   AND (m.state = 'waiting' OR (m.state <> 'read' AND o.state IN ('queued', 'held')))"
         "   AND o.created_at > :since AND o.state <> 'failed' AND o.state <> 'cancelled'"
         " ORDER BY o.id DESC LIMIT 1";
     g_auto(DbQuery) query = db_query(db, sql);

@@ -36,7 +36,8 @@ bool mailbox_rows_one(Db *db, int64_t case_id, int64_t id, MailboxRowVisit visit
 bool mailbox_rows_count_waiting(Db *db, int64_t case_id, int64_t *count, GError **error);
 /* The number of the person's case whose answer has waited longest, of those without a PIN; 0: none. */
 bool mailbox_rows_first_of_contact(Db *db, int64_t contact_id, int64_t *number, GError **error);
-/* A ping queued to them since then for an answer that is not read, and that may still arrive; 0: none. */
+/* A ping queued to them since then that may still arrive, for an answer that waits; or, while it has not left, for
+ * one that ended unread. 0: none. */
 bool mailbox_rows_unread_ping(Db *db, int64_t contact_id, int64_t since, int64_t *ping_id,
                               GError **error);
 

@@ -129,7 +129,7 @@ static void out_session(const StaffSessionRow *row, gpointer data)
     api_out_int(call, "created_at", row->created_at);
     api_out_int(call, "used_at", row->used_at);
     api_out_bool(call, "current", row->id == call->session->id);
-    api_out_bool(call, "locked", row->locked || call->now - row->used_at >= STAFF_IDLE_SECONDS);
+    api_out_bool(call, "locked", row->locked || staff_session_is_idle(row->used_at, call->now));
     json_builder_end_object(call->out);
 }
 

@@ -165,6 +165,36 @@ static void one_that_is_not_followed_is_enough_for_a_day(void **state)
     assert_int_equal(pings(test), 3);
 }
 
+/* They may have come for it in vain. */
+static void one_that_has_left_for_what_was_taken_back_does_not_count(void **state)
+{
+    static const struct {
+        const char *ping;
+        int64_t pings;
+    } rows[] = {{"queued", 1}, {"sent", 2}, {"delivered", 2}};
+    TestHotline *test = *state;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int64_t id, answer;
+        MailboxTaken taken;
+
+        teardown(state);
+        setup(state);
+        test_know(test, LANGUAGE_UZ, false);
+        id = test_report(test, "3", NULL);
+        answer = test_answer(test, id, LANGUAGE_UZ, HELLO);
+        {
+            g_auto(DbQuery) query = db_query(test->hotline.db, "UPDATE outbox SET state = :state");
+
+            db_bind_text(&query, ":state", rows[i].ping);
+            assert_true(db_run(&query, NULL));
+        }
+        assert_true(mailbox_take_back(&test->hotline, id, answer, test->now, &taken, NULL));
+        test_answer(test, id, LANGUAGE_UZ, HELLO);
+        assert_int_equal(pings(test), rows[i].pings);
+    }
+}
+
 static void one_that_did_not_arrive_does_not_count(void **state)
 {
     TestHotline *test = *state;
@@ -233,6 +263,7 @@ int main(void)
         PING_TEST(the_code_is_that_of_the_line_they_dialled),
         PING_TEST(without_a_code_they_are_asked_to_write),
         PING_TEST(one_that_is_not_followed_is_enough_for_a_day),
+        PING_TEST(one_that_has_left_for_what_was_taken_back_does_not_count),
         PING_TEST(one_that_did_not_arrive_does_not_count),
     };
 

@@ -114,6 +114,9 @@ static void it_locks_when_idle_and_ends_after_a_day_of_work(void **state)
         {600, 600 + STAFF_IDLE_SECONDS - 1, STAFF_OPEN},
         {600, 600 + STAFF_IDLE_SECONDS, STAFF_LOCKED},
         {STAFF_IDLE_SECONDS, STAFF_IDLE_SECONDS, STAFF_LOCKED}, /* too late to be used */
+        {0, 1 - STAFF_IDLE_SECONDS, STAFF_OPEN},                /* the clock was set back */
+        {0, -STAFF_IDLE_SECONDS, STAFF_LOCKED},
+        {0, -STAFF_SESSION_SECONDS, STAFF_SIGNED_OUT},
         {0, STAFF_SESSION_SECONDS - 1, STAFF_LOCKED},
         {0, STAFF_SESSION_SECONDS, STAFF_SIGNED_OUT},
     };
