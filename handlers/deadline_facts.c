@@ -7,7 +7,6 @@
 #include "handlers/screens.h"
 
 #define FAR_DAYS 3660 /* ten years either way */
-#define PAID_MAX 12
 
 static const char *const after_fact[] = {DEADLINE_LEADS, NULL};
 
@@ -154,7 +153,7 @@ static MenuNext read_paid(Turn *turn, const char *text)
 {
     int months = read_number(text);
 
-    if (months < 1 || months > PAID_MAX)
+    if (months < 1 || months > PATENT_MONTHS)
         return menu_stay(N_("Write a number from 1 to 12. Example: 3"));
     return tell_number(turn, FACT_PAID, months);
 }

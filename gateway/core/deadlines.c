@@ -9,7 +9,6 @@
 
 #define FAR_PAST (-700000) /* counting from there, or from ... */
 #define FAR_FUTURE 2566000 /* ... about the year 8995 would leave the calendar */
-#define PATENT_MONTHS 12
 
 /* ---- Which facts ---- */
 

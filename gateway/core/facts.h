@@ -13,10 +13,12 @@ typedef struct Facts Facts;
 #define FACT_ENTRY "entry"     /* days, as numbers */
 #define FACT_MOVE "move"
 #define FACT_PATENT "patent"
-#define FACT_PAID "paid"     /* months paid for the patent since its issue, 1 to 12 */
+#define FACT_PAID "paid"     /* months paid for the patent since its issue, 1 to PATENT_MONTHS */
 #define FACT_USED "used"     /* days in Russia earlier in the year of entry */
 #define FACT_REGION "region" /* "RU-MOW", "RU-MOS" or "other" */
 #define FACT_KEPT "kept"     /* may we remember all this: "yes" or "no" */
+
+#define PATENT_MONTHS 12 /* so many a patent is paid for */
 
 #define FACT_UNKNOWN "unknown" /* the value when a person was asked and does not know */
 

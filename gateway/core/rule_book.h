@@ -6,7 +6,6 @@
 /* Which version of each rule is in force: what the files say, until staff say otherwise in the console. */
 
 #define RULE_UNDO_SECONDS 3600
-#define RULE_REVIEW_DAYS 60 /* an accepted rule is to be read again after so many */
 
 /* At the start, and when the files are read anew: a file that is new is version 1; one that says something else
  * than before is the next version, in force, unless staff have put their own in force. Then texts->rules

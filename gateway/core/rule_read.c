@@ -8,7 +8,6 @@
 
 #define LENGTH_MAX 1000 /* days or months */
 #define BEFORE_MAX 60   /* working days */
-#define REVIEW_DAYS 60  /* no rule is trusted for longer without being read again */
 #define WHAT_CHARS 20   /* a menu line */
 #define QUESTION_CHARS 60
 #define ADVICE_CHARS 300 /* five parts of a Cyrillic SMS */
@@ -175,7 +174,7 @@ static bool read_dates(const RuleFile *file, Rule *rule, GError **error)
         return rule_file_fail(file, "valid_until", "is before valid_from: correct one of them",
                               error);
     if (rule->review_due < rule->verified_as_of ||
-        rule->review_due - rule->verified_as_of > REVIEW_DAYS)
+        rule->review_due - rule->verified_as_of > RULE_REVIEW_DAYS)
         return rule_file_fail(file, "review_due", "must be within 60 days after verified_as_of",
                               error);
     return true;

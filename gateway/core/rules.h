@@ -54,6 +54,7 @@ typedef enum RuleClass {
 } RuleClass;
 
 #define RULE_REMINDERS_MAX 12
+#define RULE_REVIEW_DAYS 60 /* no rule is trusted for longer without being read again */
 
 typedef struct Rule {
     char *id;    /* "REG-UZ-15" */

@@ -8,7 +8,6 @@
 #include "store/contacts.h"
 
 #define BOX_KIND "told"
-#define MONTHS_MAX 12 /* a patent is paid for so many */
 
 /* ---- What it was counted from ---- */
 
@@ -56,7 +55,7 @@ static Day next_month(const Hotline *hotline, const Rule *rule, const ToldRow *r
     g_autoptr(Facts) facts = told_facts(hotline, row);
     int paid = facts ? facts_number(facts, FACT_PAID) : -1;
 
-    for (int months = paid + 1; paid > 0 && months <= MONTHS_MAX; months++) {
+    for (int months = paid + 1; paid > 0 && months <= PATENT_MONTHS; months++) {
         char number[16];
         Deadline deadline;
 

@@ -6,8 +6,6 @@
 #include "core/turn_facts.h"
 #include "core/turn_private.h"
 
-#define PAID_MAX 12
-
 /* ---- Theirs ---- */
 
 typedef struct Listing {
@@ -206,7 +204,7 @@ bool turn_paid(Turn *turn)
     int paid = facts_number(facts, FACT_PAID);
     char number[16];
 
-    if (paid >= PAID_MAX)
+    if (paid >= PATENT_MONTHS)
         return false;
     g_snprintf(number, sizeof number, "%d", MAX(paid, 0) + 1);
     turn_tell(turn, FACT_PAID, number);

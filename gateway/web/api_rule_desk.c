@@ -14,7 +14,6 @@
 #define TEXT_MAX 30000
 #define REVIEWER_MAX 100
 #define RULES_MAX 200
-#define VERSION_MAX 1000000
 
 /* ---- What was asked ---- */
 

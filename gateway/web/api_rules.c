@@ -10,7 +10,6 @@
 #include "web/api_rooms.h"
 
 #define YEARS_AHEAD 10
-#define VERSION_MAX 1000000
 #define OFFSET_MAX ((int64_t)1 << 40)
 #define PEOPLE_A_PAGE 100
 

@@ -5,6 +5,8 @@
 
 /* What the files of the API that are about deadline rules share. */
 
+#define VERSION_MAX 1000000
+
 /* A date as yyyy-MM-dd, or null. */
 void api_out_day(ApiCall *call, const char *name, Day day);
 
