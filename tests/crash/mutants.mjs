@@ -18,8 +18,9 @@ const MUTANTS = {
         places: [
             ['return db_begin(hotline->db, error);',
                 'db_commit(hotline->db, NULL);\n    return db_begin(hotline->db, error);'],
-            ['if (!db_commit(hotline->db, error))\n        return false;\n    if (queued',
-                '(void)error;\n    if (queued'],
+            ['if (!db_commit(hotline->db, error)) {\n        hotline_tell_news(hotline, false);\n' +
+                '        return false;\n    }\n    if (hotline->hold_released',
+                '(void)error;\n    if (hotline->hold_released'],
         ],
     },
     'synchronous-normal': {
