@@ -51,9 +51,7 @@ export function NewTotp() {
     if (totp) return <Confirm totp={totp} onDone={() => setTotp(null)} />;
     return (
         <ProofForm
-            says={t(
-                'When you have a new phone. The old codes are good until you confirm the first new one.',
-            )}
+            says={t('When you have a new phone. The old codes are good until you confirm the first new one.')}
             button={t('Set up a new phone')}
             change={async auth => setTotp(await post('/totp/start', { auth }))}
         />
