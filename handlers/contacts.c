@@ -1,7 +1,7 @@
 /* Whom one can call. */
 
-#include "core/help_contacts.h"
-#include "core/turn.h"
+#include "core/dialogue/turn.h"
+#include "core/tables/help_contacts.h"
 #include "handlers/screens.h"
 
 static void fill_contacts(Turn *turn, MenuPage *page)

@@ -1,9 +1,9 @@
 /* One deadline: until when, what to do, the law it rests on, and whom to ask. */
 
 #include "base/latin.h"
-#include "core/report.h"
-#include "core/turn_facts.h"
-#include "core/turn_told.h"
+#include "core/dialogue/report.h"
+#include "core/dialogue/turn_facts.h"
+#include "core/dialogue/turn_told.h"
 #include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
 

@@ -1,8 +1,8 @@
 /* The questions that the rules need answered, each of them asked once. */
 
 #include "base/fold.h"
-#include "core/stays.h"
-#include "core/turn_facts.h"
+#include "core/deadlines/stays.h"
+#include "core/dialogue/turn_facts.h"
 #include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/deadlines.h"
-#include "core/turn.h"
+#include "core/deadlines/deadlines.h"
+#include "core/dialogue/turn.h"
 
 /* What the files of the deadline branch share. */
 

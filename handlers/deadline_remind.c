@@ -1,6 +1,6 @@
 /* Being reminded: what a person is reminded of, asking whether they want it, and whether still. */
 
-#include "core/turn_told.h"
+#include "core/dialogue/turn_told.h"
 #include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
 

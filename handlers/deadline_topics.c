@@ -1,6 +1,6 @@
 /* All the rules, by topic: for whoever did not find theirs in the list. */
 
-#include "core/turn_facts.h"
+#include "core/dialogue/turn_facts.h"
 #include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
 

@@ -1,7 +1,7 @@
 /* Which legal deadlines run for this person: who, what for, since when, and the list of them. */
 
-#include "core/turn_facts.h"
-#include "core/turn_told.h"
+#include "core/dialogue/turn_facts.h"
+#include "core/dialogue/turn_told.h"
 #include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "core/mailbox_reader.h"
-#include "core/turn.h"
+#include "core/answers/mailbox_reader.h"
+#include "core/dialogue/turn.h"
 #include "handlers/screens.h"
 
 /* ---- Reading ---- */

@@ -1,9 +1,9 @@
 /* The status of a report, and nothing more of it: somebody else may be asking. Answers are behind it, for who
  * may read them. */
 
-#include "core/mailbox_reader.h"
-#include "core/report.h"
-#include "core/turn.h"
+#include "core/answers/mailbox_reader.h"
+#include "core/dialogue/report.h"
+#include "core/dialogue/turn.h"
 #include "handlers/screens.h"
 
 #define OWN_MAX 5

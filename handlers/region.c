@@ -1,8 +1,8 @@
 /* Where it happened: three regions by key, the others by their first letters. */
 
-#include "core/regions.h"
-#include "core/report.h"
-#include "core/turn_told.h"
+#include "core/dialogue/report.h"
+#include "core/dialogue/turn_told.h"
+#include "core/tables/regions.h"
 #include "handlers/screens.h"
 
 #define MATCHES_MAX 8

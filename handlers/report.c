@@ -1,8 +1,8 @@
 /* A report: a few key presses, free words last and optional. */
 
-#include "core/report.h"
-#include "core/mailbox_reader.h"
-#include "core/turn.h"
+#include "core/dialogue/report.h"
+#include "core/answers/mailbox_reader.h"
+#include "core/dialogue/turn.h"
 #include "handlers/screens.h"
 
 #define PIN "pin" /* slot: shown once */

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/menu.h"
+#include "core/dialogue/menu.h"
 
 /* Every screen has one line here and is a constant table in the file of its branch. */
 #define FOR_EACH_SCREEN(X)  \

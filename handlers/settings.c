@@ -1,6 +1,6 @@
 /* What a person can change about themselves, up to being forgotten. */
 
-#include "core/turn_told.h"
+#include "core/dialogue/turn_told.h"
 #include "handlers/screens.h"
 
 static const MenuOption settings_options[] = {

@@ -1,7 +1,7 @@
 /* SOS: the case is stored before anything is asked; every answer only adds to it. */
 
-#include "core/report.h"
-#include "core/turn.h"
+#include "core/dialogue/report.h"
+#include "core/dialogue/turn.h"
 #include "handlers/screens.h"
 
 /* 0 is not "back" here: a key pressed in a pocket must be easy to take back. */

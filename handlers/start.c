@@ -1,7 +1,7 @@
 /* Where a call begins and ends: language, main menu, going on after a cut, goodbye. */
 
-#include "core/report.h"
-#include "core/turn.h"
+#include "core/dialogue/report.h"
+#include "core/dialogue/turn.h"
 #include "handlers/screens.h"
 
 /* People learn these numbers: they stay the same for ever, and each line speaks for itself. */

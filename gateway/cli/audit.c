@@ -7,7 +7,7 @@
 #include "base/encode.h"
 #include "cli/command.h"
 #include "cli/folder.h"
-#include "core/audit.h"
+#include "core/staff/audit.h"
 
 #define USAGE "audit verify DIR [--anchor N:HEX]"
 

@@ -8,7 +8,7 @@
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/recovery.h"
-#include "core/case_number.h"
+#include "core/cases/case_number.h"
 #include "store/cases.h"
 
 #define USAGE "case DIR NUMBER --recovery-key-file FILE"

@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/print.h"
-#include "core/case_number.h"
+#include "core/cases/case_number.h"
 #include "store/cases.h"
 
 static void add_to_json(const CaseRow *row, gpointer data)

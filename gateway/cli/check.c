@@ -10,9 +10,9 @@
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/hold.h"
-#include "core/audit.h"
-#include "core/menu_check.h"
-#include "core/rule_book.h"
+#include "core/dialogue/menu_check.h"
+#include "core/rulebook/rule_book.h"
+#include "core/staff/audit.h"
 #include "handlers/screens.h"
 #include "store/staff.h"
 

@@ -10,7 +10,7 @@
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/invitation.h"
-#include "core/audit.h"
+#include "core/staff/audit.h"
 #include "store/hotline_keys.h"
 
 static const char config_text[] =

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "core/menu_check.h"
+#include "core/dialogue/menu_check.h"
 #include "handlers/screens.h"
 
 int cli_menu_graph(int argc, char **argv)

@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "cli/control.h"
 #include "cli/print.h"
-#include "core/outbox_control.h"
+#include "core/sending/outbox_control.h"
 #include "store/outbox.h"
 
 #define USAGE "outbox DIR [--json] | outbox DIR retry|cancel ID | outbox DIR release"

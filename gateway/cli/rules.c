@@ -8,8 +8,8 @@
 #include "cli/check_rules.h"
 #include "cli/command.h"
 #include "cli/control.h"
-#include "core/rule_book.h"
-#include "core/rule_control.h"
+#include "core/rulebook/rule_book.h"
+#include "core/rulebook/rule_control.h"
 
 #define USAGE "rules DIR | rules DIR accept ID...|--all --reviewer NAME"
 

@@ -11,7 +11,7 @@
 #include "cli/invitation.h"
 #include "cli/print.h"
 #include "cli/recovery.h"
-#include "core/staff_control.h"
+#include "core/staff/staff_control.h"
 
 #define USAGE                                                                     \
     "staff add DIR NAME --role admin|worker|viewer [--recovery-key-file FILE] | " \

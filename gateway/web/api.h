@@ -4,7 +4,7 @@
 
 #include "base/http.h"
 #include "core/hotline.h"
-#include "core/staff_session.h"
+#include "core/staff/staff_session.h"
 #include "web/api_error.h"
 #include "web/server.h"
 #include "web/site.h"

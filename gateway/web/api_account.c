@@ -1,7 +1,7 @@
 /* One's own password and second factor. Each asks for the password again. */
 
-#include "core/second_factor.h"
-#include "core/staff_invite.h"
+#include "core/staff/second_factor.h"
+#include "core/staff/staff_invite.h"
 #include "store/staff_sessions.h"
 #include "web/api_me.h"
 #include "web/api_rooms.h"

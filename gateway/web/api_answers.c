@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alphabet.h"
-#include "core/answer.h"
+#include "core/answers/answer.h"
 #include "web/api_cases.h"
 #include "web/api_rooms.h"
 

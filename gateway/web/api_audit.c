@@ -1,7 +1,7 @@
 /* The log of reads and changes. */
 
 #include "base/encode.h"
-#include "core/audit.h"
+#include "core/staff/audit.h"
 #include "store/audit.h"
 #include "store/staff.h"
 #include "web/api_me.h"

@@ -1,7 +1,7 @@
 /* Answers prepared for many. */
 
-#include "core/audit.h"
-#include "core/canned.h"
+#include "core/answers/canned.h"
+#include "core/staff/audit.h"
 #include "web/api_cases.h"
 #include "web/api_rooms.h"
 

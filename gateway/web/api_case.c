@@ -1,7 +1,7 @@
 /* One case, with all that staff may see of it. */
 
-#include "core/case_status.h"
-#include "core/mailbox.h"
+#include "core/answers/mailbox.h"
+#include "core/cases/case_status.h"
 #include "store/case_events.h"
 #include "web/api_cases.h"
 #include "web/api_rooms.h"

@@ -1,6 +1,6 @@
 #include "web/api_cases.h"
 
-#include "core/mailbox.h"
+#include "core/answers/mailbox.h"
 
 static const struct {
     ApiError kind;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/casework.h"
+#include "core/cases/casework.h"
 #include "store/queue.h"
 #include "web/api.h"
 

@@ -1,7 +1,7 @@
 /* Joining by an invitation. */
 
-#include "core/second_factor.h"
-#include "core/staff_invite.h"
+#include "core/staff/second_factor.h"
+#include "core/staff/staff_invite.h"
 #include "web/api_me.h"
 #include "web/api_rooms.h"
 

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "core/audit.h"
-#include "core/device.h"
-#include "core/second_factor.h"
+#include "core/staff/audit.h"
+#include "core/staff/device.h"
+#include "core/staff/second_factor.h"
 #include "web/user_agent.h"
 
 /* ---- What is answered ---- */

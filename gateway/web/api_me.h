@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/sign_in.h"
-#include "core/staff_change.h"
+#include "core/staff/sign_in.h"
+#include "core/staff/staff_change.h"
 #include "web/api.h"
 
 /* What the files about staff have in common. */

@@ -1,8 +1,8 @@
 /* Tables that do not change while one works. */
 
-#include "core/case_status.h"
-#include "core/claim.h"
-#include "core/triage.h"
+#include "core/cases/case_status.h"
+#include "core/cases/claim.h"
+#include "core/cases/triage.h"
 #include "web/api_cases.h"
 #include "web/api_rooms.h"
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/case_status.h"
+#include "core/cases/case_status.h"
 #include "store/case_boxes.h"
 #include "web/api_cases.h"
 #include "web/api_rooms.h"

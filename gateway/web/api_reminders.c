@@ -1,7 +1,7 @@
 /* How reminding is going, and whether the clock can be trusted with it. */
 
-#include "core/audit.h"
-#include "core/clock_watch.h"
+#include "core/sending/clock_watch.h"
+#include "core/staff/audit.h"
 #include "store/told.h"
 #include "web/api_cases.h"
 #include "web/api_rooms.h"

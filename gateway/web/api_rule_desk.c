@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "core/canned.h"
-#include "core/rule_book.h"
-#include "core/rule_desk.h"
-#include "core/rule_preview.h"
+#include "core/answers/canned.h"
+#include "core/rulebook/rule_book.h"
+#include "core/rulebook/rule_desk.h"
+#include "core/rulebook/rule_preview.h"
 #include "web/api_cases.h"
 #include "web/api_rooms.h"
 #include "web/api_rules.h"

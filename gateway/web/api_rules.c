@@ -2,7 +2,7 @@
 
 #include "web/api_rules.h"
 
-#include "core/reach.h"
+#include "core/sending/reach.h"
 #include "store/contacts.h"
 #include "store/rule_changes.h"
 #include "store/rule_people.h"

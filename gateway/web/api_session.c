@@ -1,7 +1,7 @@
 /* Signing in and out, locking, and the browsers one is signed in with. */
 
-#include "core/audit.h"
-#include "core/staff_name.h"
+#include "core/staff/audit.h"
+#include "core/staff/staff_name.h"
 #include "store/staff_sessions.h"
 #include "web/api_me.h"
 #include "web/api_rooms.h"

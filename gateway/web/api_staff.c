@@ -1,7 +1,7 @@
 /* Who works here, and who holds which key. */
 
-#include "core/staff_invite.h"
-#include "core/staff_name.h"
+#include "core/staff/staff_invite.h"
+#include "core/staff/staff_name.h"
 #include "web/api_me.h"
 #include "web/api_rooms.h"
 

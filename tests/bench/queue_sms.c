@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/vault.h"
 #include "cli/folder.h"
-#include "core/outbox.h"
+#include "core/sending/outbox.h"
 
 #define BATCH 1000
 #define CLAIMS 200

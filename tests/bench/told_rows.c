@@ -4,8 +4,8 @@
 
 #include "base/vault.h"
 #include "cli/folder.h"
-#include "core/daytime.h"
-#include "core/facts.h"
+#include "core/deadlines/facts.h"
+#include "core/sending/daytime.h"
 #include "store/contacts.h"
 #include "store/told.h"
 

@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "base/date.h"
-#include "core/stays.h"
+#include "core/deadlines/stays.h"
 
 #define TODAY 20780 /* 2026-11-23 */
 

@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-#include "core/keywords.h"
+#include "core/tables/keywords.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

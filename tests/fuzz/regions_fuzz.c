@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-#include "core/regions.h"
+#include "core/tables/regions.h"
 
 #define FOUND_MAX 5
 

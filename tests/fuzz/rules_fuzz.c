@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-#include "core/deadlines.h"
+#include "core/deadlines/deadlines.h"
 
 #define TODAY 20780 /* 2026-11-23 */
 

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/alphabet.h"
-#include "core/engine.h"
-#include "core/page.h"
+#include "core/dialogue/engine.h"
+#include "core/dialogue/page.h"
 #include "handlers/screens.h"
 #include "store/contact_facts.h"
 

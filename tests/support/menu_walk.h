@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/screen.h"
+#include "core/dialogue/screen.h"
 #include "store/told.h"
 #include "support/test_hotline.h"
 

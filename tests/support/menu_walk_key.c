@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "core/turn_facts.h"
-#include "core/turn_told.h"
+#include "core/dialogue/turn_facts.h"
+#include "core/dialogue/turn_told.h"
 #include "support/menu_walk.h"
 
 /* What a screen shows depends on these slots and no others. */

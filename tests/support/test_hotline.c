@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "base/alphabet.h"
-#include "core/audit.h"
+#include "core/dialogue/session.h"
 #include "core/intake.h"
-#include "core/session.h"
+#include "core/staff/audit.h"
 #include "handlers/screens.h"
 #include "store/cases.h"
 #include "store/contacts.h"

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "core/case_number.h"
+#include "core/cases/case_number.h"
 #include "core/intake.h"
 #include "store/cases.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/mailbox.h"
+#include "core/answers/mailbox.h"
 #include "support/test_hotline.h"
 
 /* A report, and what staff answer to it. */

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "core/outbox.h"
-#include "core/reminders.h"
+#include "core/reminders/reminders.h"
+#include "core/sending/outbox.h"
 #include "store/contacts.h"
 
 int test_reminders_setup(void **state)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/told.h"
+#include "core/reminders/told.h"
 #include "support/test_hotline.h"
 
 /* A person who is reminded, in a hotline whose SMS channel can send. For cmocka: setup and teardown of each

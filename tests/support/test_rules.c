@@ -8,10 +8,10 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "core/rule_book.h"
-#include "core/rule_change.h"
-#include "core/rule_desk.h"
-#include "core/told.h"
+#include "core/reminders/told.h"
+#include "core/rulebook/rule_book.h"
+#include "core/rulebook/rule_change.h"
+#include "core/rulebook/rule_desk.h"
 #include "store/contacts.h"
 #include "support/test_reminders.h"
 

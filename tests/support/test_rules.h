@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/rule_desk.h"
+#include "core/rulebook/rule_desk.h"
 #include "support/test_hotline.h"
 
 /* The decree as it happened: a cut-off on 30 April 2025 that many were told, moved on 28 April to 10 September,

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/second_factor.h"
-#include "core/staff_invite.h"
+#include "core/staff/second_factor.h"
+#include "core/staff/staff_invite.h"
 #include "support/test_hotline.h"
 
 /* Members of staff for tests: invited and joined as by a browser, but that the boxes hold nothing. */

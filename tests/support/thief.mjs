@@ -20,7 +20,8 @@ function boxKey(/** @type {string} */ folder) {
 function kinds() {
     const folder = path.join(ROOT, 'gateway/core');
     const kind = /(?:#define \w*(?:KIND|BOX|CHECK|TEXT|HEAD)\w* |vault_(?:un)?lock\([^;"]*)"([^"]+)"/g;
-    const found = readdirSync(folder).filter((name) => /\.[ch]$/.test(name)).flatMap((name) =>
+    const sources = readdirSync(folder, { recursive: true }).map(String).filter((name) => /\.[ch]$/.test(name));
+    const found = sources.flatMap((name) =>
         [...readFileSync(path.join(folder, name), 'utf8').matchAll(kind)].map(([, text]) => text));
     return [...new Set(found)];
 }

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "core/case_number.h"
+#include "core/cases/case_number.h"
 #include "support/test_hotline.h"
 
 #define LAST_CASE " FROM cases ORDER BY id DESC LIMIT 1"

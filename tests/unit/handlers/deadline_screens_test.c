@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "core/engine.h"
-#include "core/facts.h"
+#include "core/deadlines/facts.h"
+#include "core/dialogue/engine.h"
 #include "support/menu_walk.h"
 
 /* A rule as it comes out of staff's hands: read or not, in force or over, a date today or far away. */

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "core/told.h"
+#include "core/reminders/told.h"
 #include "support/menu_walk.h"
 #include "support/test_reminders.h"
 

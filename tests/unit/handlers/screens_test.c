@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/alphabet.h"
-#include "core/case_number.h"
-#include "core/engine.h"
-#include "core/page.h"
+#include "core/cases/case_number.h"
+#include "core/dialogue/engine.h"
+#include "core/dialogue/page.h"
 #include "handlers/screens.h"
 #include "support/menu_walk.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/json_read.h"
 #include "base/log.h"
-#include "core/case_number.h"
+#include "core/cases/case_number.h"
 #include "support/test_console.h"
 #include "support/test_mailbox.h"
 

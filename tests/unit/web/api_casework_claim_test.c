@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "core/claim.h"
+#include "core/cases/claim.h"
 #include "support/test_casework.h"
 
 #define CLAIM "{}"

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "core/case_status.h"
+#include "core/cases/case_status.h"
 #include "store/cases.h"
 #include "support/test_casework.h"
 

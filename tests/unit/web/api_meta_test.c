@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "core/claim.h"
+#include "core/cases/claim.h"
 #include "support/test_casework.h"
 
 static void the_tables_are_those_that_are_used(void **state)

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "core/claim.h"
+#include "core/cases/claim.h"
 #include "support/test_casework.h"
 
 /* The numbers of a page, and the total: "3: 11111111 22222222". */

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "base/log.h"
-#include "core/clock_watch.h"
+#include "core/sending/clock_watch.h"
 #include "support/test_console.h"
 #include "support/test_reminders.h"
 #include "web/api_rooms.h"

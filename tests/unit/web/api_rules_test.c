@@ -8,7 +8,7 @@
 
 #include "base/json_read.h"
 #include "base/log.h"
-#include "core/canned.h"
+#include "core/answers/canned.h"
 #include "support/test_console.h"
 #include "support/test_reminders.h"
 #include "support/test_rules.h"
