@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "web/listen.h"
+#include "web/reply.h"
 #include "web/stream.h"
 
 /* Room for a request target of 40 KiB and its headers. Above 32 KiB the library maps the memory, so
@@ -38,7 +39,7 @@ static enum MHD_Result hand_over(WebServer *server, WebRequest *request, const c
     server->handed++;
     server->handler(request, server->data);
     if (request->answered)
-        return request_send(request);
+        return reply_send(request);
     if (request->held) {
         MHD_suspend_connection(request->connection);
         return MHD_YES;
@@ -62,12 +63,12 @@ static enum MHD_Result on_access(void *data, struct MHD_Connection *connection, 
     (void)connection;
     (void)url;
     if (request->answered)
-        return request_send(request);
+        return reply_send(request);
     if (request->kept)
         return MHD_YES;
     if (!request->checked) {
         unsigned status = request_check(request, method, version, server->limits.body_octets);
-        return status == 0 ? MHD_YES : request_refuse(request, status);
+        return status == 0 ? MHD_YES : reply_refuse(request, status);
     }
     if (*length > 0) {
         bool fits = request_append(request, piece, *length);
@@ -137,14 +138,6 @@ static void answer_kept(WebServer *server)
     requests_answer_all(&server->kept);
 }
 
-static gboolean on_again(gpointer data);
-
-static void run_again(WebServer *server)
-{
-    if (server->again_source == 0)
-        server->again_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_again, server, NULL);
-}
-
 static void serve(WebServer *server)
 {
     unsigned rounds = 0;
@@ -154,23 +147,25 @@ static void serve(WebServer *server)
         answer_kept(server);
     } while (is_pending(server) && ++rounds < MAX_ROUNDS);
     if (rounds == MAX_ROUNDS)
-        run_again(server);
+        g_source_set_ready_time(server->again, 0);
 }
 
-static gboolean on_again(gpointer data)
+static gboolean on_again(GSource *source, GSourceFunc callback, gpointer server)
 {
-    WebServer *server = data;
-
-    server->again_source = 0;
+    (void)callback;
+    g_source_set_ready_time(source, -1);
     serve(server);
-    return G_SOURCE_REMOVE;
+    return G_SOURCE_CONTINUE;
 }
 
-void server_resume(WebServer *server, struct MHD_Connection *connection)
+static GSource *again_new(WebServer *server)
 {
-    MHD_resume_connection(connection);
-    server->unfinished = true;
-    run_again(server);
+    static GSourceFuncs functions = {.dispatch = on_again};
+    GSource *source = g_source_new(&functions, sizeof(GSource));
+
+    g_source_set_callback(source, NULL, server, NULL);
+    g_source_attach(source, NULL);
+    return source;
 }
 
 static gboolean on_readable(int fd, GIOCondition condition, gpointer data)
@@ -254,8 +249,9 @@ WebServer *web_server_new(const char *address, const WebLimits *limits, WebHandl
     }
     server->readable_source = watch(server);
     server->tick_source = g_timeout_add_seconds(1, on_tick, server);
+    server->again = again_new(server);
     /* The daemon starts to listen in its first run; not now, its caller has no server yet. */
-    run_again(server);
+    g_source_set_ready_time(server->again, 0);
     return g_steal_pointer(&server);
 }
 
@@ -280,7 +276,9 @@ void web_server_free(WebServer *server)
         }
         MHD_stop_daemon(server->daemon);
     }
-    g_clear_handle_id(&server->again_source, g_source_remove); /* what was resumed asked for it */
+    if (server->again != NULL)
+        g_source_destroy(server->again);
+    g_clear_pointer(&server->again, g_source_unref);
     g_free(server->address);
     g_free(server);
 }
