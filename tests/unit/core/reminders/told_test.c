@@ -155,8 +155,8 @@ static void all_are_visited_slice_by_slice(void **state)
 {
     TestHotline *test = *state;
     Seen seen = {.test = test};
-    ToldSlice slice = {.rule = RULE, .version = 1, .limit = 10};
-    ToldSlice other = {.rule = RULE, .version = 2, .limit = 10};
+    ToldSlice slice = {.rule = RULE, .limit = 10};
+    ToldSlice other = {.rule = "OTHER", .limit = 10};
 
     for (unsigned i = 0; i < 25; i++) {
         g_autofree char *phone = g_strdup_printf("+9989012%05u", i);
