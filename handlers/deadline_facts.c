@@ -207,7 +207,7 @@ static MenuNext read_trips(Turn *turn, const char *text)
 {
     g_autoptr(GArray) stays = stays_parse(text, entry_year(turn));
 
-    if (!stays)
+    if (!stays || !stays_begin_by(stays, entry(turn)))
         return menu_stay(N_("Write each trip as from-to. Example: 20.01-18.02, 4.05-23.05"));
     return tell_number(turn, FACT_USED, stays_days_before(stays, entry_year(turn), entry(turn)));
 }

@@ -98,19 +98,23 @@ static bool dispatch(const Api *api, ApiCall *call, StaffSession *session, GErro
 
 /* ---- The answer ---- */
 
-static void answer_good(const Api *api, ApiCall *call)
+void api_answer_good(ApiCall *call)
 {
     g_autoptr(JsonNode) root = json_builder_get_root(json_builder_end_object(call->out));
     HttpResponse *response = call->response;
 
     response->content_type = "application/json; charset=utf-8";
     response->body = json_to_string(root, FALSE);
-    for (unsigned i = 0; api->listeners && i < call->events->len; i++)
-        events_tell(api->listeners, g_ptr_array_index(call->events, i));
+}
+
+static void tell_events(const ApiCall *call)
+{
+    for (unsigned i = 0; call->listeners && i < call->events->len; i++)
+        events_tell(call->listeners, g_ptr_array_index(call->events, i));
 }
 
 /* What the handler wanted to give goes with it: no cookie leaves with an error. */
-static void answer_error(const ApiCall *call, const GError *error)
+void api_answer_error(const ApiCall *call, const GError *error)
 {
     HttpResponse *response = call->response;
     g_auto(HttpResponse) given = *response;
@@ -152,6 +156,7 @@ bool api_answer(const Api *api, WebRequest *request, const HttpRequest *http, in
         .site = api->site,
         .listeners = api->listeners,
         .phone = api->phone,
+        .slices = api->slices,
         .request = request,
         .http = http,
         .now = now,
@@ -166,12 +171,13 @@ bool api_answer(const Api *api, WebRequest *request, const HttpRequest *http, in
     response->status = 200;
     if (dispatch(api, &call, &session, &error)) {
         if (!call.later)
-            answer_good(api, &call);
+            api_answer_good(&call);
+        tell_events(&call);
     } else {
         /* Somebody who works here, or a page that acts for them, tried what they may not. */
         if (g_error_matches(error, API_ERROR, API_ERROR_FORBIDDEN))
             log_failure("console.forbidden", session.staff_id, error);
-        answer_error(&call, error);
+        api_answer_error(&call, error);
     }
     g_clear_pointer(&call.words, g_ptr_array_unref);
     return !call.later;

@@ -38,6 +38,7 @@ typedef struct ApiCall {
     const Site *site;
     struct Events *listeners; /* the browsers that listen; NULL in tests */
     struct PhonePage *phone;  /* the phone of a demo; NULL in tests */
+    struct Slices *slices;    /* answers that take a while; NULL in tests */
     GHashTable *used;         /* members and parameters that were read */
     WebRequest *request;      /* for an answer that comes later; NULL in tests */
     /* The handler has kept the request and answers it itself; api_check_used() comes before that. */
@@ -70,6 +71,7 @@ typedef struct Api {
     const ApiRoute *const *rooms;
     struct Events *listeners; /* NULL: nobody listens */
     struct PhonePage *phone;
+    struct Slices *slices;
 } Api;
 
 #define API_PREFIX "/api/v1/"
@@ -129,3 +131,6 @@ const ApiRoute *api_find(const ApiRoute *const *rooms, const HttpRequest *http, 
 bool api_read_query(ApiCall *call, GError **error);
 bool api_read_body(ApiCall *call, JsonNode **root, GError **error);
 bool api_check_used(ApiCall *call, GError **error);
+/* What was built, or why not, becomes the response; headers that were set stay or go. */
+void api_answer_good(ApiCall *call);
+void api_answer_error(const ApiCall *call, const GError *error);

@@ -5,6 +5,7 @@
 #include "web/events.h"
 #include "web/server.h"
 #include "web/site.h"
+#include "web/slices.h"
 
 #define FILES "/tayanch/console"
 #define CONNECTIONS 2048
@@ -19,6 +20,7 @@ struct Console {
     ConsoleFiles *files;
     Events *events;
     PhonePage *phone;
+    Slices *slices;
     Api api;
 };
 
@@ -90,6 +92,7 @@ Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError 
     console->clock = clock;
     console->events = events_new(hotline, clock);
     console->phone = phone_page_new(config);
+    console->slices = slices_new(hotline, clock);
     hotline->on_case = on_case;
     hotline->on_case_data = console;
     console->files = console_files_new(FILES);
@@ -103,6 +106,7 @@ Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError 
         .rooms = api_rooms,
         .listeners = console->events,
         .phone = console->phone,
+        .slices = console->slices,
     };
     return g_steal_pointer(&console);
 }
@@ -114,6 +118,7 @@ void console_free(Console *console)
     console->hotline->on_case = NULL;
     if (console->phone)
         phone_page_stop(console->phone);
+    slices_free(console->slices);
     web_server_free(console->server);
     phone_page_free(console->phone);
     events_free(console->events);

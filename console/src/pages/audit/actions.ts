@@ -40,6 +40,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
     'rule.reject': N('rejected a draft of a rule'),
     'rule.undo': N('undid a rule'),
     'rule.accept': N('accepted a rule'),
+    'rule.corrections': N('looked whom a rule has not reached'),
     'audit.read': N('read this log'),
     'audit.begin': N('the log begins'),
 };
