@@ -237,8 +237,7 @@ static struct MHD_Daemon *start_daemon(WebServer *server, int fd)
 {
     const WebLimits *limits = &server->limits;
 
-    unsigned flags = MHD_USE_EPOLL | MHD_USE_SUPPRESS_DATE_NO_CLOCK |
-                     (limits->streams > 0 ? MHD_ALLOW_SUSPEND_RESUME : 0);
+    unsigned flags = MHD_USE_EPOLL | (limits->streams > 0 ? MHD_ALLOW_SUSPEND_RESUME : 0);
 
     return MHD_start_daemon(
         flags, 0, NULL, NULL, on_access, server, MHD_OPTION_LISTEN_SOCKET, fd,
