@@ -96,6 +96,26 @@ static bool dispatch(const Api *api, ApiCall *call, StaffSession *session, GErro
     return authorise(call, route, session, error) && handle(call, route, error);
 }
 
+size_t api_larger_body(const Api *api, const HttpRequest *head, int64_t now)
+{
+    g_auto(StaffSession) session = {0};
+    g_auto(HttpResponse) unused = {0};
+    g_autoptr(GError) refused = NULL;
+    ApiCall call = {
+        .hotline = api->hotline,
+        .site = api->site,
+        .http = head,
+        .now = now,
+        .response = &unused,
+    };
+    const char *allowed;
+    const ApiRoute *route = api_find(api->rooms, head, call.params, &allowed);
+
+    return route && route->flags & API_LARGE && authorise(&call, route, &session, &refused)
+               ? API_LARGE_OCTETS
+               : 0;
+}
+
 /* ---- The answer ---- */
 
 void api_answer_good(ApiCall *call)

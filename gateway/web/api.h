@@ -51,6 +51,7 @@ typedef bool (*ApiHandler)(ApiCall *call, GError **error);
 typedef enum ApiFlags {
     API_LOCKED_OK = 1, /* also while the session is locked */
     API_READS = 2,     /* writes nothing, so it needs no transaction */
+    API_LARGE = 4,     /* a body of up to API_LARGE_OCTETS, from whoever may */
 } ApiFlags;
 
 /* Nobody's POST never carries a session: it needs no CSRF token, so it must not act for anyone. */
@@ -75,10 +76,14 @@ typedef struct Api {
 } Api;
 
 #define API_PREFIX "/api/v1/"
+#define API_LARGE_OCTETS ((size_t)1024 * 1024)
 
 /* request may be NULL. false: the handler answers later. */
 bool api_answer(const Api *api, WebRequest *request, const HttpRequest *http, int64_t now,
                 HttpResponse *response);
+
+/* How large a body may be that is larger than others, before it is read; 0: no larger. */
+size_t api_larger_body(const Api *api, const HttpRequest *head, int64_t now);
 
 /* ---- For handlers: what was sent ---- */
 

@@ -61,6 +61,15 @@ static void on_request(WebRequest *request, gpointer data)
     web_request_answer(request, &response);
 }
 
+static size_t larger_body(const HttpRequest *head, gpointer data)
+{
+    const Console *console = data;
+
+    return site_check(console->site, head, false) == 0 && g_str_has_prefix(head->path, API_PREFIX)
+               ? api_larger_body(&console->api, head, console->clock())
+               : 0;
+}
+
 /* A message of somebody made or changed a case. */
 static void on_case(const CaseNews *news, gpointer data)
 {
@@ -84,6 +93,7 @@ Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError 
         .streams = STREAMS,
         .idle_seconds = (unsigned)config->idle_seconds,
         .request_seconds = (unsigned)config->request_seconds,
+        .larger_body = larger_body,
         .headers = site_headers(site_is_secure(config->console_url)),
     };
 

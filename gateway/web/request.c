@@ -121,10 +121,26 @@ static char *join_headers(const void *source, const char *name)
     return joining.values ? g_string_free(joining.values, FALSE) : NULL;
 }
 
+HttpRequest request_head(const WebRequest *request, const char *method, const char *path)
+{
+    const char *content_type = find_header(request, "Content-Type");
+
+    return (HttpRequest){
+        .method = method,
+        .path = path,
+        .query = "",
+        .content_type = content_type != NULL ? content_type : "",
+        .body = "",
+        .find_header = find_header,
+        .join_headers = join_headers,
+        .header_source = request,
+        .peer = request->peer,
+    };
+}
+
 void request_finish(WebRequest *request, const char *method)
 {
     char *query = strchr(request->path, '?');
-    const char *content_type = find_header(request, "Content-Type");
 
     if (query != NULL) {
         *query = '\0';
@@ -132,16 +148,10 @@ void request_finish(WebRequest *request, const char *method)
     }
     if (request->body != NULL)
         request->body[request->received] = '\0';
-    request->http = (HttpRequest){
-        .method = method,
-        .path = request->path,
-        .query = request->query != NULL ? request->query : "",
-        .content_type = content_type != NULL ? content_type : "",
-        .body = request->body != NULL ? request->body : "",
-        .body_length = request->received,
-        .find_header = find_header,
-        .join_headers = join_headers,
-        .header_source = request,
-        .peer = request->peer,
-    };
+    request->http = request_head(request, method, request->path);
+    if (request->query != NULL)
+        request->http.query = request->query;
+    if (request->body != NULL)
+        request->http.body = request->body;
+    request->http.body_length = request->received;
 }

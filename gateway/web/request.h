@@ -36,6 +36,9 @@ void request_release(WebRequest *request);
 
 /* 0, or the status to refuse it with before its body is read. */
 unsigned request_check(WebRequest *request, const char *method, const char *version, size_t limit);
+/* What is known before the body: the path without its query is to be kept as long as it is used. */
+HttpRequest request_head(const WebRequest *request, const char *method, const char *path);
+
 bool request_append(WebRequest *request, const char *data, size_t length);
 /* The whole request has arrived: fills in request->http. */
 void request_finish(WebRequest *request, const char *method);

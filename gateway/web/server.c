@@ -49,6 +49,24 @@ static enum MHD_Result hand_over(WebServer *server, WebRequest *request, const c
     return MHD_YES;
 }
 
+static size_t larger_body(WebServer *server, WebRequest *request, const char *method)
+{
+    g_autofree char *path = g_strndup(request->path, strcspn(request->path, "?"));
+    HttpRequest head = request_head(request, method, path);
+
+    return server->limits.larger_body(&head, server->data);
+}
+
+static unsigned check(WebServer *server, WebRequest *request, const char *method,
+                      const char *version)
+{
+    unsigned status = request_check(request, method, version, server->limits.body_octets);
+
+    if (status != MHD_HTTP_CONTENT_TOO_LARGE || server->limits.larger_body == NULL)
+        return status;
+    return request_check(request, method, version, larger_body(server, request, method));
+}
+
 /* Called when the headers are read, for each piece of the body, and when all of it is read. That last
  * call comes again in each run until there is an answer: suspending the connection meanwhile would cost
  * three system calls. */
@@ -67,7 +85,7 @@ static enum MHD_Result on_access(void *data, struct MHD_Connection *connection, 
     if (request->kept)
         return MHD_YES;
     if (!request->checked) {
-        unsigned status = request_check(request, method, version, server->limits.body_octets);
+        unsigned status = check(server, request, method, version);
         return status == 0 ? MHD_YES : reply_refuse(request, status);
     }
     if (*length > 0) {
@@ -214,8 +232,7 @@ static struct MHD_Daemon *start_daemon(WebServer *server, int fd)
 {
     const WebLimits *limits = &server->limits;
 
-    unsigned flags = MHD_USE_EPOLL | MHD_USE_SUPPRESS_DATE_NO_CLOCK |
-                     (limits->streams > 0 ? MHD_ALLOW_SUSPEND_RESUME : 0);
+    unsigned flags = MHD_USE_EPOLL | (limits->streams > 0 ? MHD_ALLOW_SUSPEND_RESUME : 0);
 
     return MHD_start_daemon(
         flags, 0, NULL, NULL, on_access, server, MHD_OPTION_LISTEN_SOCKET, fd,

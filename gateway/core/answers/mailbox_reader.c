@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/answers/mailbox.h"
+#include "core/answers/mailbox_ping.h"
 #include "core/answers/mailbox_private.h"
 #include "core/cases/case_number.h"
 #include "core/cases/triage.h"
@@ -188,7 +189,8 @@ void mailbox_read(Turn *turn)
     bool ended = false;
 
     if (!mailbox_case_is_open(turn, &chosen) ||
-        !mailbox_rows_end(turn->hotline->db, &end, &ended, &turn->error) || !ended)
+        !mailbox_rows_end(turn->hotline->db, &end, &ended, &turn->error) || !ended ||
+        !mailbox_ping_drop(turn->hotline, end.id, turn->now, &turn->error))
         return;
     turn->hotline->erased = true;
     hotline_add_news(turn->hotline, chosen.number, false, false);

@@ -41,8 +41,12 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
     'rule.undo': N('undid a rule'),
     'rule.accept': N('accepted a rule'),
     'rule.corrections': N('looked whom a rule has not reached'),
+    'outbox.retry': N('had an SMS sent again'),
+    'outbox.cancel': N('cancelled an SMS'),
+    'hold.release': N('let reminders go on after the clock had jumped'),
     'audit.read': N('read this log'),
     'audit.begin': N('the log begins'),
+    'audit.broken': N('found the log cut or changed'),
 };
 
 export const actionName = (t: Translate, action: string): string => {
