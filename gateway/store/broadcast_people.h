@@ -38,7 +38,7 @@ typedef struct BroadcastPerson {
 /* ---- Figures ---- */
 
 typedef struct BroadcastCounts {
-    int64_t people; /* all of them */
+    int64_t people; /* all of them, those who were left out too */
     int64_t of[OUTCOMES];
     int64_t cost; /* thousandths */
 } BroadcastCounts;
@@ -111,5 +111,5 @@ bool broadcast_news_taken(Db *db, int64_t outbox_id, const char *state, bool aga
  * else it waits. */
 bool broadcast_take_back(Db *db, int64_t id, const char *reason, bool for_good, int64_t now,
                          GError **error);
-/* The broadcast of a message; 0: none. */
-bool broadcast_of_message(Db *db, int64_t outbox_id, int64_t *id, GError **error);
+/* The broadcast of a message: its id, state, reason and end alone; id 0: none. */
+bool broadcast_of_message(Db *db, int64_t outbox_id, BroadcastRow *row, GError **error);

@@ -10,8 +10,8 @@
 #define BROADCAST_TEXT_MAX 1000  /* likewise; an SMS takes less */
 #define BROADCAST_RATE_MAX 60000 /* a minute; the console offers 3600 */
 #define BROADCAST_CANARY_MAX 1000
-#define BROADCAST_RATE 60 /* unless they say otherwise */
-#define BROADCAST_CANARY 20
+#define BROADCAST_RATE_USUAL 60 /* unless they say otherwise */
+#define BROADCAST_CANARY_USUAL 20
 
 typedef enum BroadcastVerdict {
     BROADCAST_ACCEPTED,

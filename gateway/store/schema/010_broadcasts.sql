@@ -57,6 +57,7 @@ CREATE TABLE broadcast_people (
 );
 CREATE INDEX broadcast_people_due ON broadcast_people (broadcast_id, due_at, n)
     WHERE state = 'pending';
+CREATE INDEX broadcast_people_queued ON broadcast_people (broadcast_id) WHERE state = 'queued';
 CREATE INDEX broadcast_people_outbox ON broadcast_people (outbox_id) WHERE outbox_id IS NOT NULL;
 
 -- The same counted, so that a look every second costs nothing.
