@@ -17,6 +17,8 @@
 #include "cli/control.h"
 #include "cli/folder.h"
 #include "cli/phone_desk.h"
+#include "core/broadcasts/broadcast_control.h"
+#include "core/broadcasts/broadcast_pump.h"
 #include "core/dialogue/menu_check.h"
 #include "core/intake.h"
 #include "core/reminders/reminders.h"
@@ -48,7 +50,7 @@ typedef struct App {
     MetricsServer *metrics_server; /* NULL: none is wanted */
     GMainLoop *loop;
     unsigned sweep; /* source id */
-    unsigned plan;  /* source id: a slice of reminders to plan, once nothing else is to be done */
+    unsigned plan;  /* source id: a slice of what goes to many, once nothing else is to be done */
 } App;
 
 static int64_t seconds_now(void)
@@ -121,6 +123,11 @@ static gboolean on_plan(gpointer data)
         log_failure("reminders.plan", 0, error);
     if (more)
         return G_SOURCE_CONTINUE;
+    g_clear_error(&error);
+    if (!broadcast_run(&app->hotline, seconds_now(), &more, &error))
+        log_failure("broadcasts.run", 0, error);
+    if (more)
+        return G_SOURCE_CONTINUE;
     app->plan = 0;
     return G_SOURCE_REMOVE;
 }
@@ -182,6 +189,8 @@ static char *on_order(const char *line, gpointer data, GError **error)
     }
     if (rule_control_is_ours(line))
         return rule_control(&app->hotline, line, seconds_now(), error);
+    if (broadcast_control_is_ours(line))
+        return broadcast_control(&app->hotline, line, seconds_now(), error);
     done = outbox_control(app->hotline.db, line, seconds_now(), error);
     app->hotline.clock_kept_at = 0; /* it may have said that the clock is right: look again */
     watch_clock(app, NULL);
