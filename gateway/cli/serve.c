@@ -18,6 +18,7 @@
 #include "cli/folder.h"
 #include "cli/phone_desk.h"
 #include "core/broadcasts/broadcast_control.h"
+#include "core/broadcasts/broadcast_pump.h"
 #include "core/dialogue/menu_check.h"
 #include "core/intake.h"
 #include "core/reminders/reminders.h"
@@ -49,7 +50,7 @@ typedef struct App {
     MetricsServer *metrics_server; /* NULL: none is wanted */
     GMainLoop *loop;
     unsigned sweep; /* source id */
-    unsigned plan;  /* source id: a slice of reminders to plan, once nothing else is to be done */
+    unsigned plan;  /* source id: a slice of what goes to many, once nothing else is to be done */
 } App;
 
 static int64_t seconds_now(void)
@@ -120,6 +121,11 @@ static gboolean on_plan(gpointer data)
     g_clear_error(&error);
     if (!reminders_run(&app->hotline, seconds_now(), &more, &error))
         log_failure("reminders.plan", 0, error);
+    if (more)
+        return G_SOURCE_CONTINUE;
+    g_clear_error(&error);
+    if (!broadcast_run(&app->hotline, seconds_now(), &more, &error))
+        log_failure("broadcasts.run", 0, error);
     if (more)
         return G_SOURCE_CONTINUE;
     app->plan = 0;
