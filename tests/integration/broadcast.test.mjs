@@ -220,7 +220,7 @@ test('what is wrong is refused, and with a word for it', async () => {
 
     const { id } = await worker.post('/broadcasts', draftOf({ texts: { ...TEXTS, ru: 'Это Таянч' } }));
     const { status, json } = await worker.try('POST', `/broadcasts/${id}/submit`, {});
-    assert.deepEqual([status, json.error.code, json.error.words.length], [409, 'gives_away', 1]);
+    assert.deepEqual([status, json.error.code, json.error.words.length > 0], [409, 'gives_away', true]);
     const past = Math.floor(Date.now() / 1000) - 60;
     const late = await worker.try('POST', '/broadcasts', draftOf({ ends_at: past }));
     if (late.status === 200)

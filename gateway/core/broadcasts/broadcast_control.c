@@ -150,6 +150,7 @@ char *broadcast_control(Hotline *hotline, const char *line, int64_t now, GError 
         db_rollback(hotline->db);
         return NULL;
     }
+    hotline_add_broadcast_news(hotline, id);
     if (!intake_commit(hotline, error))
         return NULL;
     return g_strdup_printf("Broadcast %" G_GINT64_FORMAT " %s", id, done);

@@ -72,6 +72,8 @@ static bool note(const BroadcastNews *news, gpointer data, GError **error)
     const BroadcastPerson after = person_after(news, noting->now);
 
     noting->count++;
+    if (news->person.broadcast_id)
+        hotline_add_broadcast_news(noting->hotline, news->person.broadcast_id);
     return broadcast_news_taken(db, news->outbox_id, news->state, is_taken_back(news), error) &&
            (news->person.broadcast_id == 0 ||
             broadcast_people_move(db, &news->person, &after, error));

@@ -158,7 +158,7 @@ static bool move_on(Work *work, GError **error)
     return queue(work, error) && settle(work, error);
 }
 
-static bool advance(Work *work, GError **error)
+static bool advance_it(Work *work, GError **error)
 {
     const BroadcastRow before = work->broadcast.row;
 
@@ -169,6 +169,24 @@ static bool advance(Work *work, GError **error)
     return move_on(work, error) &&
            (!is_changed(&before, &work->broadcast.row) ||
             broadcasts_note(work->hotline->db, &work->broadcast.row, error));
+}
+
+static bool goes_out(const BroadcastRow *row, int64_t now)
+{
+    return (row->state == BROADCAST_CANARY || row->state == BROADCAST_RUNNING) &&
+           row->starts_at <= now;
+}
+
+static bool advance(Work *work, GError **error)
+{
+    const BroadcastRow before = work->broadcast.row;
+
+    if (!advance_it(work, error))
+        return false;
+    if (is_changed(&before, &work->broadcast.row) || work->count > 0)
+        hotline_add_broadcast_news(work->hotline, before.id);
+    work->hotline->broadcasting |= goes_out(&work->broadcast.row, work->now);
+    return true;
 }
 
 static bool advance_all(Hotline *hotline, int64_t now, bool *more, GError **error)
@@ -190,12 +208,13 @@ static bool advance_all(Hotline *hotline, int64_t now, bool *more, GError **erro
 
 bool broadcast_run(Hotline *hotline, int64_t now, bool *more, GError **error)
 {
-    *more = false;
+    *more = hotline->broadcasting = false;
     if (!intake_begin(hotline, error))
         return false;
     if (!broadcast_note_outcomes(hotline, now, more, error) ||
         !advance_all(hotline, now, more, error)) {
         db_rollback(hotline->db);
+        hotline_tell_news(hotline, false);
         hotline->queued = false;
         *more = false;
         return false;
