@@ -262,6 +262,7 @@ static void one_that_dies_between_two_slices_queues_nobody_twice(void **state)
     test_run(test,
              "CREATE TABLE bad (id INTEGER REFERENCES broadcasts (id)"
              " DEFERRABLE INITIALLY DEFERRED)");
+    row.rate = 600;
     test_add_readers(test, 700);
     id = test_broadcast_approved(test, &row);
     for (unsigned n = 0; n < 400; n++, test->now += n % 3) {
