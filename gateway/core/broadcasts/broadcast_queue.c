@@ -203,7 +203,7 @@ bool broadcast_queue(Hotline *hotline, BroadcastRow *row, int64_t now, bool *mor
            broadcast_people_due(hotline->db, row->id, now, LOOKED_SLICE, look_at, &pump, error);
     clear_texts(&pump);
     if (pump.queued == 0)
-        row->paced_at = pace; /* nothing was used of it */
+        row->paced_at = MIN(pace, now * SECOND); /* nothing was used of it */
     *more = good && row->state != BROADCAST_PAUSED &&
             (pump.looked_at == LOOKED_SLICE || pump.queued == QUEUED_SLICE);
     return good;
