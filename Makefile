@@ -64,7 +64,7 @@ $(BUILD)/tests/peers/%: $(BUILD)/tests/peers/%.o $(SUPPORT) $(LIBRARY)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/tests/bench/queue_sms $(BUILD)/tests/bench/told_rows: $(LIBRARY)
+$(BUILD)/tests/bench/people_rows $(BUILD)/tests/bench/queue_sms $(BUILD)/tests/bench/told_rows: $(LIBRARY)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -151,6 +151,7 @@ bench: all
 	tests/bench/run send
 	tests/bench/run queue
 	tests/bench/run remind
+	tests/bench/run broadcast
 
 fuzz:
 	tests/fuzz/run $(FUZZ_SECONDS)

@@ -56,10 +56,15 @@ typedef struct Hotline {
     /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
     void (*on_queued)(gpointer data);
     gpointer on_queued_data;
-    GArray *news; /* of CaseNews, in this batch; NULL: none yet */
+    bool broadcasting; /* one goes out, or something was done to one: the pump is to run soon */
+    GArray *news;      /* of CaseNews, in this batch; NULL: none yet */
+    GHashTable *broadcast_news; /* of int64_t: broadcasts that moved in this batch; NULL: none */
     /* Called for each of them once it is committed. NULL: nobody looks on. */
     void (*on_case)(const CaseNews *news, gpointer data);
     gpointer on_case_data;
+    /* Likewise, for each broadcast that has moved. */
+    void (*on_broadcast)(int64_t id, gpointer data);
+    gpointer on_broadcast_data;
     bool held;             /* the clock has jumped: reminders and broadcasts wait for an admin */
     bool hold_released;    /* by one, in this batch: it counts once it is committed */
     int64_t clock_offset;  /* its distance from the steady one when last watched; 0: never */
@@ -72,6 +77,8 @@ Sealer *hotline_sealer(Hotline *hotline);
 
 /* Something happened to a case; told when the batch is committed. */
 void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool fresh);
+/* A broadcast has moved; likewise. */
+void hotline_add_broadcast_news(Hotline *hotline, int64_t id);
 /* The batch was committed; or it was not, and nothing happened. */
 void hotline_tell_news(Hotline *hotline, bool committed);
 
