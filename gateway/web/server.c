@@ -40,7 +40,8 @@ static enum MHD_Result hand_over(WebServer *server, WebRequest *request, const c
     server->handler(request, server->data);
     if (request->answered)
         return reply_send(request);
-    if (request->held) {
+    if (request->held) { /* all of it is here: what takes its time now is ours */
+        connection_free_of_deadline(&server->connections, find_connection(request->connection));
         MHD_suspend_connection(request->connection);
         return MHD_YES;
     }

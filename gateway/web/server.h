@@ -46,8 +46,8 @@ const HttpRequest *web_request_http(const WebRequest *request);
  * answer is dropped. */
 void web_request_answer(WebRequest *request, HttpResponse *response);
 
-/* Called in the handler: takes the request out of the batch, to be answered whenever. A client that
- * leaves meanwhile is not noticed. */
+/* Called in the handler: takes the request out of the batch, to be answered whenever, past all limits of
+ * time. A client that leaves meanwhile is not noticed. */
 void web_request_hold(WebRequest *request);
 
 /* ---- An answer that goes on for hours ---- */

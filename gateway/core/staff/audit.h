@@ -16,7 +16,8 @@ typedef struct AuditEntry {
 /* Within the caller's transaction. */
 bool audit_add(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error);
 
-/* Something was looked at. The same again within ten minutes is one reading: the screen asks anew at every change. */
+/* Something was looked at. The same again within ten minutes is one reading: the screen asks anew at every
+ * change. */
 bool audit_add_reading(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error);
 
 /* The first entry, when a store is made. */

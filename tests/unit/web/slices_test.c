@@ -99,7 +99,7 @@ static void on_request(WebRequest *request, gpointer data)
 
 static int set_up(void **state)
 {
-    WebLimits limits = {.streams = 1};
+    WebLimits limits = {.streams = 1, .request_seconds = 1};
 
     test_hotline_reset(state);
     memset(&world, 0, sizeof world);
@@ -251,6 +251,19 @@ static void a_session_that_ended_meanwhile_hears_nothing(void **state)
     }
 }
 
+/* The limit is on how long a request takes to arrive. */
+static void what_takes_longer_than_a_request_may_is_answered(void **state)
+{
+    const gint64 began = g_get_monotonic_time();
+    int fd = ask("/much");
+
+    (void)state;
+    while (g_get_monotonic_time() < began + 2500 * (gint64)1000) /* two ticks of a second */
+        g_main_context_iteration(NULL, TRUE);
+    world.enough = true;
+    assert_heard(fd, "{\"done\":1}");
+}
+
 static void a_client_that_leaves_is_no_matter(void **state)
 {
     (void)state;
@@ -312,6 +325,7 @@ int main(void)
         TEST(callers_who_never_stop_do_not_stop_it),
         TEST(all_who_wait_take_turns_and_more_are_told_to_come_back),
         TEST(a_session_that_ended_meanwhile_hears_nothing),
+        TEST(what_takes_longer_than_a_request_may_is_answered),
         TEST(a_client_that_leaves_is_no_matter),
         TEST(a_store_that_fails_ends_it),
         TEST(what_was_not_asked_for_is_refused_before),
