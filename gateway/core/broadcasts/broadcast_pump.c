@@ -86,8 +86,9 @@ static bool cancel_one(const BroadcastPerson *person, gpointer data, GError **er
 /* Whoever is still to come gets nothing any more. */
 static bool wind_down(Work *work, GError **error)
 {
-    if (!broadcast_people_due(work->hotline->db, work->broadcast.row.id, INT64_MAX, WIND_DOWN_SLICE,
-                              cancel_one, work, error))
+    const BroadcastDue due = {work->broadcast.row.id, INT64_MAX, WIND_DOWN_SLICE};
+
+    if (!broadcast_people_due(work->hotline->db, &due, cancel_one, work, error))
         return false;
     work->more = work->count == WIND_DOWN_SLICE;
     return true;

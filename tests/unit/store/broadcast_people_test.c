@@ -74,7 +74,8 @@ static void moving_keeps_the_counts(void **state)
     g_autoptr(GArray) due = g_array_new(FALSE, FALSE, sizeof(BroadcastPerson));
     BroadcastCounts counts;
 
-    assert_true(broadcast_people_due(test->hotline.db, id, 102, 2, collect, due, NULL));
+    assert_true(
+        broadcast_people_due(test->hotline.db, &(BroadcastDue){id, 102, 2}, collect, due, NULL));
     assert_int_equal(due->len, 2);
     for (unsigned i = 0; i < due->len; i++) {
         const BroadcastPerson *was = &g_array_index(due, BroadcastPerson, i);
@@ -110,7 +111,8 @@ static void reasons_are_of_who_got_nothing(void **state)
     g_autoptr(GString) reasons = g_string_new(NULL);
     g_autoptr(GArray) due = g_array_new(FALSE, FALSE, sizeof(BroadcastPerson));
 
-    assert_true(broadcast_people_due(test->hotline.db, id, 1000, 2, collect, due, NULL));
+    assert_true(
+        broadcast_people_due(test->hotline.db, &(BroadcastDue){id, 1000, 2}, collect, due, NULL));
     for (unsigned i = 0; i < due->len; i++) {
         BroadcastPerson now = g_array_index(due, BroadcastPerson, i);
 
