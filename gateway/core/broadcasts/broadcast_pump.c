@@ -10,6 +10,8 @@
 
 #define GATHER_SLICE 300
 #define WIND_DOWN_SLICE 300
+#define FORGET_SLICE 1000
+#define PEOPLE_KEPT ((int64_t)86400 * 90) /* as long as a row of the outbox */
 
 /* One broadcast, in one slice. */
 typedef struct Work {
@@ -189,13 +191,27 @@ static bool advance_all(Hotline *hotline, int64_t now, bool *more, GError **erro
     return good;
 }
 
+/* Who was in an audience says something about them: only the figures stay for good. */
+static bool forget(Hotline *hotline, int64_t now, bool *more, GError **error)
+{
+    const BroadcastForget old = {now - PEOPLE_KEPT, FORGET_SLICE, now};
+    bool others = false;
+
+    if (clock_is_held(hotline, now))
+        return true;
+    if (!broadcasts_forget(hotline->db, &old, &others, error))
+        return false;
+    *more = *more || others;
+    return true;
+}
+
 bool broadcast_run(Hotline *hotline, int64_t now, bool *more, GError **error)
 {
     *more = false;
     if (!intake_begin(hotline, error))
         return false;
     if (!broadcast_note_outcomes(hotline, now, more, error) ||
-        !advance_all(hotline, now, more, error)) {
+        !advance_all(hotline, now, more, error) || !forget(hotline, now, more, error)) {
         db_rollback(hotline->db);
         hotline->queued = false;
         *more = false;

@@ -102,7 +102,7 @@ static void it_takes_a_second_person(void **state)
     }
 }
 
-/* Who changes it becomes its author, and what was submitted is a draft again. */
+/* Who changes it becomes its author. */
 static void nobody_approves_what_they_changed(void **state)
 {
     TestHotline *test = *state;
@@ -110,19 +110,43 @@ static void nobody_approves_what_they_changed(void **state)
     g_auto(BroadcastAct) act = {.by = 2, .now = test->now};
     int64_t id = test_broadcast_save(test, &row);
 
-    assert_int_equal(test_broadcast_does(test, broadcast_submit, 1, id), BROADCAST_ACCEPTED);
     row.title = "Other news";
     assert_true(broadcast_save(&test->hotline, &act, &row, NULL));
     assert_int_equal(act.verdict, BROADCAST_ACCEPTED);
     assert_int_equal(row.id, id);
-    assert_broadcast(test, id, "draft");
-    assert_int_equal(test_broadcast_does(test, broadcast_approve, 1, id), BROADCAST_MOVED);
     assert_int_equal(test_broadcast_does(test, broadcast_submit, 1, id), BROADCAST_ACCEPTED);
     assert_int_equal(test_broadcast_does(test, broadcast_approve, 2, id), BROADCAST_SECOND_PERSON);
     assert_int_equal(test_broadcast_does(test, broadcast_approve, 1, id), BROADCAST_ACCEPTED);
-    act.verdict = BROADCAST_ACCEPTED;
     assert_true(broadcast_save(&test->hotline, &act, &row, NULL));
     assert_int_equal(act.verdict, BROADCAST_MOVED);
+}
+
+/* Another text while somebody reads the first, also after it was withdrawn. */
+static void what_is_approved_is_what_was_read(void **state)
+{
+    TestHotline *test = *state;
+
+    for (int withdrawn = 0; withdrawn < 2; withdrawn++) {
+        BroadcastRow row = test_broadcast();
+        g_auto(BroadcastAct) act = {.by = 1, .now = test->now};
+        int64_t id = test_broadcast_save(test, &row);
+
+        assert_int_equal(test_broadcast_does(test, broadcast_submit, 1, id), BROADCAST_ACCEPTED);
+        if (withdrawn)
+            assert_int_equal(test_broadcast_does(test, broadcast_withdraw, 1, id),
+                             BROADCAST_ACCEPTED);
+        row.texts[LANGUAGE_UZ] = "Bugun";
+        assert_true(broadcast_save(&test->hotline, &act, &row, NULL));
+        assert_int_equal(act.verdict, BROADCAST_ACCEPTED);
+        assert_int_not_equal(row.id, id);
+        assert_broadcast(test, id, "killed replaced");
+        assert_broadcast(test, row.id, "draft");
+        assert_int_equal(test_broadcast_does(test, broadcast_submit, 1, row.id),
+                         BROADCAST_ACCEPTED);
+        assert_int_equal(test_broadcast_does(test, broadcast_approve, 2, id), BROADCAST_MOVED);
+        assert_int_equal(test_broadcast_does(test, broadcast_approve, 2, row.id),
+                         BROADCAST_ACCEPTED);
+    }
 }
 
 static void the_log_knows_ids_and_no_text(void **state)
@@ -301,6 +325,7 @@ int main(void)
         TEST(what_is_not_there_is_not_there),
         TEST(it_takes_a_second_person),
         TEST(nobody_approves_what_they_changed),
+        TEST(what_is_approved_is_what_was_read),
         TEST(the_log_knows_ids_and_no_text),
         TEST(a_draft_makes_sense_or_is_refused),
         TEST(what_was_written_comes_back),
