@@ -147,11 +147,15 @@ static void find_dear(const char *text, GArray *dear)
         g_unichar_to_utf8(g_utf8_get_char(p), character);
         if (!alphabet_measure(character).ucs2)
             continue;
+        if (dear->len == DEAR_MAX) {
+            g_array_set_size(dear, 0);
+            return;
+        }
         DearCharacter found = {at, g_utf8_get_char(p), replacement(text, p, character)};
 
         g_array_append_val(dear, found);
     }
-    if (dear->len > DEAR_MAX || dear->len * 4 > letters + 3)
+    if (dear->len * 4 > letters + 3)
         g_array_set_size(dear, 0);
 }
 
