@@ -7,7 +7,6 @@
 #include "core/answers/mailbox.h"
 #include "core/answers/mailbox_ping.h"
 #include "core/answers/mailbox_private.h"
-#include "core/cases/case_answers.h"
 #include "core/cases/case_number.h"
 #include "core/dialogue/report.h"
 #include "store/case_pins.h"
@@ -204,6 +203,5 @@ bool mailbox_reply(Turn *turn, const char *text)
 
     if (!mailbox_case_is_open(turn, &chosen) && !(chosen.id && was_opened(turn, true)))
         return false;
-    return report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error) &&
-           case_answers_call_staff(turn->hotline, chosen.id, turn->now, &turn->error);
+    return report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error);
 }

@@ -47,7 +47,9 @@ static bool save_seen(Hotline *hotline, const CaseRow *said, int64_t now, GError
     merge(&row, said);
     hotline_add_news(hotline, row.number, row.urgent, false);
     return cases_write(hotline->db, &row, now, error) &&
-           (!finished.becomes || case_events_add(hotline->db, row.id, &finished, error));
+           (!finished.becomes || case_events_add(hotline->db, row.id, &finished, error)) &&
+           (!g_str_equal(said->status, "new") ||
+            case_answers_call_staff(hotline, row.id, now, error));
 }
 
 bool case_answers_save(Hotline *hotline, const CaseRow *said, int64_t now, GError **error)

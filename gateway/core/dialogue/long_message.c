@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "core/cases/case_answers.h"
 #include "core/dialogue/answering.h"
 #include "core/dialogue/dialogue.h"
 #include "core/dialogue/history.h"
@@ -213,8 +212,7 @@ static bool join_case(Arrival *arrival, Reply *reply, GError **error)
     bool all = false;
 
     if ((row->case_id &&
-         (!report_add_text(arrival->hotline, row->case_id, "report", text, arrival->now, error) ||
-          !case_answers_call_staff(arrival->hotline, row->case_id, arrival->now, error))) ||
+         !report_add_text(arrival->hotline, row->case_id, "report", text, arrival->now, error)) ||
         !add(arrival, NULL, &all, error))
         return false;
     if (all) {
