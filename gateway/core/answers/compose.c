@@ -88,7 +88,7 @@ static void clear_dear(gpointer data)
 /* Cyrillic letters that look like a Latin one: nobody sees that they were typed. */
 static const struct {
     const char *cyrillic, *latin;
-} twins = {"аеорсухіјѕкһԛԝАВЕКМНОРСТУХІЈЅҺ", "aeopcyxijskhqwABEKMHOPCTYXIJSH"};
+} twins = {"аекмортсухіјѕһԛԝАВЕКМНОРСТУХІЈЅҺ", "aekmoptcyxijshqwABEKMHOPCTYXIJSH"};
 
 /* 0: it has none. */
 static char twin_of(gunichar letter)
