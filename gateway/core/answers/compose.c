@@ -88,7 +88,7 @@ static void clear_dear(gpointer data)
 /* Cyrillic letters that look like a Latin one: nobody sees that they were typed. */
 static const struct {
     const char *cyrillic, *latin;
-} twins = {"аеорсухіјѕкһԛԝАВЕКМНОРСТУХІЈЅҺ", "aeopcyxijskhqwABEKMHOPCTYXIJSH"};
+} twins = {"аекмортсухіјѕһԛԝАВЕКМНОРСТУХІЈЅҺ", "aekmoptcyxijshqwABEKMHOPCTYXIJSH"};
 
 /* 0: it has none. */
 static char twin_of(gunichar letter)
@@ -149,11 +149,15 @@ GArray *compose_dear(const char *text)
         g_unichar_to_utf8(g_utf8_get_char(p), character);
         if (!alphabet_measure(character).ucs2)
             continue;
+        if (dear->len == DEAR_MAX) {
+            g_array_set_size(dear, 0);
+            return;
+        }
         DearCharacter found = {at, g_utf8_get_char(p), replacement(text, p, character)};
 
         g_array_append_val(dear, found);
     }
-    if (dear->len > DEAR_MAX || dear->len * 4 > letters + 3)
+    if (dear->len * 4 > letters + 3)
         g_array_set_size(dear, 0);
     return dear;
 }
