@@ -35,7 +35,7 @@ export async function fullOffice(t) {
 export const pagesOf = ({ number, held, twin }) => [
     ['queue', '/cases', /\d{4}-\d{4}/], ['case', `/cases/${number}`, 'Позвонили: едут'],
     ['case-of-another', `/cases/${held}`, 'Меня задержали'], ['duplicate', `/cases/${twin}`, 'Это опять мы'],
-    ['canned', '/canned', 'Регистрация'], ['rules', '/rules', 'REG-UZ-15'],
+    ['canned', '/canned', 'Регистрация'], ['rules', '/rules', 'REG-UZ-15'], ['reminders', '/reminders', /\d/],
     ['staff', '/staff', 'Рустам'], ['audit', '/audit', /\d{2}:\d{2}/],
     ['account', '/account', /\d{2}:\d{2}/], ['help', '/help', /./], ['phone', '/phone', '*7775#'],
     ['no-page', '/nowhere', /./],

@@ -43,6 +43,12 @@ export const ROUTES: readonly Route[] = [
         role: 'viewer',
         menu: N('Rules'),
     },
+    {
+        path: '/reminders',
+        page: lazy(() => import('../pages/reminders/RemindersPage')),
+        role: 'viewer',
+        menu: N('Reminders'),
+    },
     { path: '/staff', page: lazy(() => import('../pages/staff/Staff')), role: 'viewer', menu: N('Staff') },
     { path: '/audit', page: lazy(() => import('../pages/audit/Audit')), role: 'admin', menu: N('Audit log') },
     {
