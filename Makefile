@@ -64,7 +64,7 @@ $(BUILD)/tests/peers/%: $(BUILD)/tests/peers/%.o $(SUPPORT) $(LIBRARY)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/tests/bench/queue_sms $(BUILD)/tests/bench/told_rows: $(LIBRARY)
+$(BUILD)/tests/bench/people_rows $(BUILD)/tests/bench/queue_sms $(BUILD)/tests/bench/told_rows: $(LIBRARY)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
