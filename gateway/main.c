@@ -27,6 +27,10 @@ static const Command commands[] = {
      "who may use the console; add prints an invitation", cli_staff},
     {"rules", "DIR | DIR accept ID...|--all --reviewer NAME",
      "the deadline rules in force; accept says who vouches for them", cli_rules},
+    {"broadcast", "DIR list | draft FILE [N] | WORD N",
+     "one text to many; WORD: show, preview, people, figures, submit, withdraw, approve, pause, "
+     "resume, kill",
+     cli_broadcast},
     {"audit", "verify DIR [--anchor N:HEX]", "prove that the log of reads and changes is whole",
      cli_audit},
     {"check", "DIR", "say what is wrong and what to do", cli_check},

@@ -13,6 +13,7 @@ int cli_outbox(int argc, char **argv);
 int cli_channels(int argc, char **argv);
 int cli_staff(int argc, char **argv);
 int cli_rules(int argc, char **argv);
+int cli_broadcast(int argc, char **argv);
 int cli_audit(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_provider_test(int argc, char **argv);

@@ -17,6 +17,7 @@
 #include "cli/control.h"
 #include "cli/folder.h"
 #include "cli/phone_desk.h"
+#include "core/broadcasts/broadcast_control.h"
 #include "core/dialogue/menu_check.h"
 #include "core/intake.h"
 #include "core/reminders/reminders.h"
@@ -178,6 +179,11 @@ static char *on_order(const char *line, gpointer data, GError **error)
         done = staff_control(&app->hotline, line, seconds_now(), error);
         if (app->console)
             console_staff_changed(app->console);
+        return done;
+    }
+    if (broadcast_control_is_ours(line)) {
+        done = broadcast_control(&app->hotline, line, seconds_now(), error);
+        plan_now(app);
         return done;
     }
     if (rule_control_is_ours(line))

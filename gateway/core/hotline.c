@@ -81,6 +81,12 @@ void hotline_tell_news(Hotline *hotline, bool committed)
         hotline->on_case(&g_array_index(news, CaseNews, i), hotline->on_case_data);
 }
 
+void hotline_tell_broadcast(const Hotline *hotline, int64_t id)
+{
+    if (hotline->on_broadcast)
+        hotline->on_broadcast(id, hotline->on_broadcast_data);
+}
+
 #define KEY_CHECK "server key"
 
 bool hotline_mark_key(Db *db, const Vault *vault, GError **error)

@@ -60,6 +60,9 @@ typedef struct Hotline {
     /* Called for each of them once it is committed. NULL: nobody looks on. */
     void (*on_case)(const CaseNews *news, gpointer data);
     gpointer on_case_data;
+    /* Called for a broadcast that has moved, once that is committed. NULL: nobody looks on. */
+    void (*on_broadcast)(int64_t id, gpointer data);
+    gpointer on_broadcast_data;
     bool held;             /* the clock has jumped: reminders and broadcasts wait for an admin */
     bool hold_released;    /* by one, in this batch: it counts once it is committed */
     int64_t clock_offset;  /* its distance from the steady one when last watched; 0: never */
@@ -74,6 +77,9 @@ Sealer *hotline_sealer(Hotline *hotline);
 void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool fresh);
 /* The batch was committed; or it was not, and nothing happened. */
 void hotline_tell_news(Hotline *hotline, bool committed);
+
+/* A broadcast has moved, and that is committed. */
+void hotline_tell_broadcast(const Hotline *hotline, int64_t id);
 
 /* Marks a new store with its server key, and later tells whether this is that key. */
 bool hotline_mark_key(Db *db, const Vault *vault, GError **error);

@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "store/contacts_private.h"
 
-#define COLUMNS "id, language, latin, citizenship, profile, stopped_at, region, seen_day, asks"
+#define COLUMNS CONTACT_COLUMNS
 
-static void read_contact(const DbQuery *query, ContactRow *contact)
+void contacts_read(const DbQuery *query, ContactRow *contact)
 {
     *contact = (ContactRow){
         .id = db_int(query, 0),
@@ -61,7 +62,7 @@ bool contacts_find(Db *db, const uint8_t index[CONTACT_INDEX_OCTETS], ContactRow
                             "two numbers share one row id");
         return false;
     }
-    read_contact(&query, contact);
+    contacts_read(&query, contact);
     return true;
 }
 
@@ -77,7 +78,7 @@ bool contacts_get(Db *db, int64_t id, ContactRow *contact, GError **error)
     step = db_step(&query, error);
     *contact = (ContactRow){.language = LANGUAGE_UNKNOWN};
     if (step == DB_ROW)
-        read_contact(&query, contact);
+        contacts_read(&query, contact);
     return step != DB_FAILED;
 }
 

@@ -13,10 +13,11 @@
  * that is settled, with the body read. */
 
 typedef struct ApiEvent {
-    const char *type; /* "case", "answers", "canned", "rules", "staff", "key", "session": static */
-    int64_t number;   /* of the case; 0: of none in particular */
-    bool urgent;      /* of a case: so it is now */
-    bool fresh;       /* of a case: staff see it for the first time */
+    const char *
+        type; /* "case", "answers", "canned", "rules", "broadcast", "staff", "key", "session": static */
+    int64_t number; /* of the case or the broadcast; 0: of none in particular */
+    bool urgent;    /* of a case: so it is now */
+    bool fresh;     /* of a case: staff see it for the first time */
 } ApiEvent;
 
 typedef struct ApiCall {

@@ -3,6 +3,7 @@
 #include "web/api.h"
 #include "web/console_files.h"
 #include "web/events.h"
+#include "web/progress.h"
 #include "web/server.h"
 #include "web/site.h"
 
@@ -18,6 +19,7 @@ struct Console {
     Site *site;
     ConsoleFiles *files;
     Events *events;
+    Progress *progress;
     PhonePage *phone;
     Api api;
 };
@@ -73,6 +75,13 @@ static void on_case(const CaseNews *news, gpointer data)
     events_tell(console->events, &event);
 }
 
+static void on_broadcast(int64_t id, gpointer data)
+{
+    const Console *console = data;
+
+    progress_note(console->progress, id);
+}
+
 Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError **error)
 {
     g_autoptr(Console) console = g_new0(Console, 1);
@@ -89,9 +98,12 @@ Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError 
     console->metrics = metrics;
     console->clock = clock;
     console->events = events_new(hotline, clock);
+    console->progress = progress_new(console->events);
     console->phone = phone_page_new(config);
     hotline->on_case = on_case;
     hotline->on_case_data = console;
+    hotline->on_broadcast = on_broadcast;
+    hotline->on_broadcast_data = console;
     console->files = console_files_new(FILES);
     console->server = web_server_new(config->console, &limits, on_request, NULL, console, error);
     if (!console->server)
@@ -112,10 +124,12 @@ void console_free(Console *console)
     if (!console)
         return;
     console->hotline->on_case = NULL;
+    console->hotline->on_broadcast = NULL;
     if (console->phone)
         phone_page_stop(console->phone);
     web_server_free(console->server);
     phone_page_free(console->phone);
+    progress_free(console->progress);
     events_free(console->events);
     site_free(console->site);
     console_files_free(console->files);

@@ -9,6 +9,7 @@ import { ask, consoleOf } from '../support/api.mjs';
 import { ROOT, inventedNumber } from '../support/gateway.mjs';
 import { command, configLines, gatewayFor } from '../support/hotline.mjs';
 import { OPERATIONS, assertAnswer, fill, openObjects } from '../support/openapi.mjs';
+import { channelConfig } from '../support/provider.mjs';
 import { Member, firstAdmin } from '../support/staff.mjs';
 import { press, reportBySms, reportByUssd } from '../support/world.mjs';
 
@@ -129,6 +130,30 @@ async function onRules(worker, admin) {
     assert.equal((await admin.try('POST', '/hold/release', {})).status, 200);
 }
 
+/** One that is stopped before it begins. */
+async function onBroadcasts(worker, admin) {
+    const texts = { uz: 'Uchrashamiz', ru: 'Встречаемся' };
+    const draft = { title: 'Meeting', texts, audience: { languages: ['uz', 'ru'], citizenships: ['UZ', 'other'],
+        regions: ['RU-MOW'], rule: 'REG-UZ-15', category: 'wages', contact_days: 30 } };
+    await worker.post('/broadcasts/check', { texts });
+    const later = Math.floor(Date.now() / 1000) + 3600; // it must not be over before it is stopped
+    const { id } = await worker.post('/broadcasts',
+        { ...draft, starts_at: later, ends_at: null, rate: 60, budget: 5000, canary: 3 });
+    await worker.post('/broadcasts', { ...draft, id, title: 'A meeting', starts_at: later });
+    await worker.get(`/broadcasts/${id}/preview`);
+    await worker.post(`/broadcasts/${id}/submit`);
+    await admin.post(`/broadcasts/${id}/withdraw`);
+    await worker.post(`/broadcasts/${id}/submit`);
+    assert.equal(await worker.refused('POST', `/broadcasts/${id}/approve`, {}), '409 second_person');
+    for (const verb of ['approve', 'pause', 'resume', 'kill'])
+        await admin.post(`/broadcasts/${id}/${verb}`);
+    const { summary, draft: kept } = await worker.get(`/broadcasts/${id}`);
+    assert.deepEqual([summary.title, kept.audience], ['A meeting', draft.audience]);
+    await worker.get(`/broadcasts/${id}/people?after=0&state=excluded&limit=5`);
+    await worker.get(`/broadcasts/${id}/figures`);
+    assert.ok((await worker.get('/broadcasts')).broadcasts.length > 0);
+}
+
 /** The first events of a stream, as objects. */
 function events(origin, session, count, provoke) {
     return new Promise((resolve, reject) => {
@@ -165,12 +190,15 @@ async function refusals(admin) {
 
 test('every address answers as the contract says, to what it takes and to what it refuses', async (t) => {
     Member.heard.length = 0;
-    const gateway = await gatewayFor(t, { config: configLines('server', 'phone_page=true') });
+    const page = configLines('server', 'phone_page=true');
+    const out = `[channel out]\nsecret=outSECRET0123456789\n${channelConfig.smsgate({ url: 'http://127.0.0.1:9' })}`;
+    const gateway = await gatewayFor(t, { config: (text) => `${page(text)}\n${out}` });
     const admin = await firstAdmin(gateway);
     const worker = await asOneself(admin);
     await amongStaff(admin, gateway);
     await onCases(worker, gateway);
     await onRules(worker, admin);
+    await onBroadcasts(worker, admin);
     await onThePhone(admin);
     const [event] = await events(admin.origin, admin.session, 1, () => reportBySms(gateway, 'SOS'));
     assert.deepEqual(Object.keys(event).sort(), ['fresh', 'number', 'type', 'urgent']);

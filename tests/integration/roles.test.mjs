@@ -60,6 +60,14 @@ const BODIES = {
     '/rule/reject': { rule: 'AMINA-GEO-3WD', version: 1 },
     '/rule/undo': { rule: 'AMINA-GEO-3WD', version: 1 },
     '/rules/accept': { rules: [{ rule: 'AMINA-GEO-3WD', version: 1 }], reviewer: 'A lawyer' },
+    '/broadcasts': { title: 'Meeting', audience: { languages: ['ru'], contact_days: 90 }, texts: { ru: 'Встречаемся в 10' } },
+    '/broadcasts/check': { texts: { ru: 'Встречаемся в 10' } },
+    '/broadcasts/{id}/submit': {},
+    '/broadcasts/{id}/withdraw': {},
+    '/broadcasts/{id}/approve': {},
+    '/broadcasts/{id}/pause': {},
+    '/broadcasts/{id}/resume': {},
+    '/broadcasts/{id}/kill': {},
     '/hold/release': {},
     '/phone/turn': { phone: '+998901234567', bearer: 'ussd', text: '' },
     '/phone/inbox': { phone: '+998901234567' },
@@ -166,7 +174,8 @@ test('what belongs to another, or is not there, cannot be reached', () => unchan
     const cases = GUARDED.filter(({ path }) => path.startsWith('/cases/{number}'));
     const all = [
         ...cases.map((operation) => [operation, admin, { number: world.noSuchCase, id: 1 }]),
-        ...GUARDED.filter(({ path }) => path.startsWith('/staff/{id}') || path.startsWith('/canned/{id}'))
+        ...GUARDED.filter(({ path }) => path.startsWith('/staff/{id}') || path.startsWith('/canned/{id}') ||
+            path.startsWith('/broadcasts/{id}'))
             .map((operation) => [operation, admin, { id: 987654321 }]),
         [OPERATIONS.find(({ path }) => path === '/sessions/{id}/end'), worker, { id: world.sessionOfAnother }],
         [OPERATIONS.find(({ path }) => path === '/cases/{number}/answers/{id}/take-back'), world.sessions.claimer,

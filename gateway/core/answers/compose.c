@@ -94,10 +94,12 @@ static char *replacement(const char *character)
 }
 
 /* One Cyrillic letter in a Latin text, an emoji: they halve what fits. */
-static void find_dear(const char *text, GArray *dear)
+GArray *compose_dear(const char *text)
 {
+    GArray *dear = g_array_new(FALSE, FALSE, sizeof(DearCharacter));
     unsigned at = 0, letters = 0;
 
+    g_array_set_clear_func(dear, clear_dear);
     for (const char *p = text; *p; p = g_utf8_next_char(p), at++) {
         char character[7] = {0};
 
@@ -111,6 +113,7 @@ static void find_dear(const char *text, GArray *dear)
     }
     if (dear->len > DEAR_MAX || dear->len * 4 > letters + 3)
         g_array_set_size(dear, 0);
+    return dear;
 }
 
 /* ---- May it be said? ---- */
@@ -140,9 +143,7 @@ bool compose(Hotline *hotline, const ComposeDraft *draft, int64_t now, Composed 
         contact.language = draft->language;
     out->text = mailbox_letters(draft->language, contact.latin, folded);
     lay_out(hotline, row, &contact, now, out);
-    out->dear = g_array_new(FALSE, FALSE, sizeof(DearCharacter));
-    g_array_set_clear_func(out->dear, clear_dear);
-    find_dear(out->text, out->dear);
+    out->dear = compose_dear(out->text);
     out->giveaways = giveaways_find(hotline->texts->giveaways, draft->language, out->text);
     out->allowed = out->giveaways->len == 0 || may_give_away(row, &contact);
     return true;

@@ -35,5 +35,7 @@ typedef struct ComposeDraft {
 bool compose(Hotline *hotline, const ComposeDraft *draft, int64_t now, Composed *out,
              GError **error);
 void composed_clear(Composed *composed);
+/* Those of a text as it goes out. An array of DearCharacter; free with g_array_unref. */
+GArray *compose_dear(const char *text);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Composed, composed_clear)

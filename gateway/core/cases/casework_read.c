@@ -5,39 +5,19 @@
 #include "core/cases/casework_private.h"
 #include "core/staff/audit.h"
 #include "store/contacts.h"
-#include "store/throttles.h"
-
-#define READ_AGAIN_SECONDS 600
-
-/* The same again within ten minutes is one reading: the screen asks anew at every change. */
-static bool note_reading(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error)
-{
-    g_autofree char *what = g_strdup_printf("%s %" G_GINT64_FORMAT, entry->action,
-                                            entry->case_number);
-    g_autofree char *who = g_strdup_printf("%" G_GINT64_FORMAT, entry->staff_id);
-    int64_t mark = vault_row_id(hotline->vault, "reading", what, who);
-    int64_t count = 0;
-
-    if (!throttles_count(hotline->db, mark, now, &count, error))
-        return false;
-    if (count > 0)
-        return true;
-    return throttles_add(hotline->db, mark, now, READ_AGAIN_SECONDS, error) &&
-           audit_add(hotline, entry, now, error);
-}
 
 CaseVerdict casework_read(Casework *work, GError **error)
 {
     const AuditEntry entry = {
         .staff_id = work->staff_id, .action = "case.read", .case_number = work->row.number};
 
-    return note_reading(work->hotline, &entry, work->now, error) ? CASE_DONE : CASE_FAILED;
+    return audit_note_reading(work->hotline, &entry, work->now, error) ? CASE_DONE : CASE_FAILED;
 }
 
 bool casework_read_in_bulk(Hotline *hotline, int64_t staff_id, int64_t now, GError **error)
 {
-    return note_reading(hotline, &(AuditEntry){.staff_id = staff_id, .action = "cases.search"}, now,
-                        error);
+    return audit_note_reading(
+        hotline, &(AuditEntry){.staff_id = staff_id, .action = "cases.search"}, now, error);
 }
 
 /* "" if no phone is linked, or its box does not open. */

@@ -64,7 +64,8 @@ bool outbox_queue(Hotline *hotline, const OutboxMessage *message, int64_t now, G
         .channel = message->channel->name,
         .kind = message_kind_name(message->kind),
         .lane = message_kind_lane(message->kind),
-        .neutral = message->msgid && catalog_is_neutral(hotline->texts->catalog, message->msgid),
+        .neutral = message->neutral ||
+                   (message->msgid && catalog_is_neutral(hotline->texts->catalog, message->msgid)),
         .dedupe = dedupe_key(hotline, message),
         .ucs2 = alphabet_measure(text).ucs2,
         .segments = segments,

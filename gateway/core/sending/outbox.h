@@ -15,6 +15,7 @@ typedef struct OutboxMessage {
     const char *text;
     MessageKind kind;
     const char *msgid;  /* of the catalog's text; NULL: somebody wrote it */
+    bool neutral;       /* what somebody wrote gives nobody away: that was looked at */
     const char *dedupe; /* what it is for: the same twice is queued once; NULL: anything */
     int64_t due_at;     /* 0: now */
     int64_t *id;        /* where the id of its row goes; NULL: nobody asks */

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "store/audit.h"
+#include "store/throttles.h"
 
 #define KIND "audit"
 #define BROKEN "audit.broken"
+#define READ_AGAIN_SECONDS 600
 #define NO_TEXT G_MAXUINT64 /* where a length would stand */
 
 /* ---- The chain ---- */
@@ -118,6 +120,24 @@ bool audit_add(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **
 
     return find_end(hotline, now, &head, error) && add_row(hotline, entry, now, &head, error) &&
            save_head(hotline, &head, error);
+}
+
+/* The screen asks anew at every change. */
+bool audit_note_reading(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error)
+{
+    g_autofree char *what = g_strdup_printf("%s %" G_GINT64_FORMAT, entry->action,
+                                            entry->case_number ? entry->case_number
+                                                               : entry->subject_id);
+    g_autofree char *who = g_strdup_printf("%" G_GINT64_FORMAT, entry->staff_id);
+    int64_t mark = vault_row_id(hotline->vault, "reading", what, who);
+    int64_t count = 0;
+
+    if (!throttles_count(hotline->db, mark, now, &count, error))
+        return false;
+    if (count > 0)
+        return true;
+    return throttles_add(hotline->db, mark, now, READ_AGAIN_SECONDS, error) &&
+           audit_add(hotline, entry, now, error);
 }
 
 bool audit_begin(Hotline *hotline, int64_t now, GError **error)

@@ -15,6 +15,8 @@ typedef struct AuditEntry {
 
 /* Within the caller's transaction. */
 bool audit_add(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error);
+/* Of something read: the same again within ten minutes is one reading. */
+bool audit_note_reading(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error);
 
 /* The first entry, when a store is made. */
 bool audit_begin(Hotline *hotline, int64_t now, GError **error);
