@@ -17,9 +17,9 @@ const REASONS: Readonly<Record<string, string>> = {
     unreadable: N('the number cannot be opened'),
     rule_over: N('the rule is over'),
     budget: N('the money for it is spent'),
-    over: N('its time was over'),
-    late: N('its time was over'),
+    ended: N('its time was over'),
     killed: N('it was stopped for good'),
+    paused: N('it is paused'),
     night: N('it is night there'),
     held: N('the clock is being waited for'),
     // The way
