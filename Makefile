@@ -151,6 +151,7 @@ bench: all
 	tests/bench/run send
 	tests/bench/run queue
 	tests/bench/run remind
+	tests/bench/run broadcast
 
 fuzz:
 	tests/fuzz/run $(FUZZ_SECONDS)

@@ -18,6 +18,7 @@
 #include "cli/folder.h"
 #include "cli/phone_desk.h"
 #include "core/broadcasts/broadcast_control.h"
+#include "core/broadcasts/broadcast_pump.h"
 #include "core/dialogue/menu_check.h"
 #include "core/intake.h"
 #include "core/reminders/reminders.h"
@@ -34,6 +35,7 @@
 #include "web/webhooks.h"
 
 #define SWEEP_SECONDS 2
+#define PUMP_MILLISECONDS 200
 
 typedef struct App {
     Folder folder;
@@ -49,7 +51,8 @@ typedef struct App {
     MetricsServer *metrics_server; /* NULL: none is wanted */
     GMainLoop *loop;
     unsigned sweep; /* source id */
-    unsigned plan;  /* source id: a slice of reminders to plan, once nothing else is to be done */
+    unsigned pump;  /* source id: asks what of a broadcast may leave */
+    unsigned plan;  /* source id: a slice of what goes to many, once nothing else is to be done */
 } App;
 
 static int64_t seconds_now(void)
@@ -122,6 +125,11 @@ static gboolean on_plan(gpointer data)
         log_failure("reminders.plan", 0, error);
     if (more)
         return G_SOURCE_CONTINUE;
+    g_clear_error(&error);
+    if (!broadcast_run(&app->hotline, seconds_now(), &more, &error))
+        log_failure("broadcasts.run", 0, error);
+    if (more)
+        return G_SOURCE_CONTINUE;
     app->plan = 0;
     return G_SOURCE_REMOVE;
 }
@@ -135,6 +143,20 @@ static void plan_now(App *app)
         g_source_remove(source);
     else if (!source)
         app->plan = g_idle_add_full(G_PRIORITY_LOW, on_plan, app, NULL);
+}
+
+/* While a broadcast goes out; otherwise the sweep is enough. */
+static gboolean on_pump(gpointer data)
+{
+    App *app = data;
+    g_autoptr(GError) error = NULL;
+    bool more = false;
+
+    if (app->hotline.broadcasting && !broadcast_run(&app->hotline, seconds_now(), &more, &error))
+        log_failure("broadcasts.run", 0, error);
+    if (more)
+        plan_now(app);
+    return G_SOURCE_CONTINUE;
 }
 
 /* Before anything is found to be due. */
@@ -181,11 +203,8 @@ static char *on_order(const char *line, gpointer data, GError **error)
             console_staff_changed(app->console);
         return done;
     }
-    if (broadcast_control_is_ours(line)) {
-        done = broadcast_control(&app->hotline, line, seconds_now(), error);
-        plan_now(app);
-        return done;
-    }
+    if (broadcast_control_is_ours(line))
+        return broadcast_control(&app->hotline, line, seconds_now(), error);
     if (rule_control_is_ours(line))
         return rule_control(&app->hotline, line, seconds_now(), error);
     done = outbox_control(app->hotline.db, line, seconds_now(), error);
@@ -225,12 +244,14 @@ static bool app_start(App *app, GError **error)
            watch_clock(app, error) && start_console(app, error) && start_metrics(app, error) &&
            start_sender(app, error) &&
            (app->control = control_listen(&app->folder, on_order, app, error)) &&
-           (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app));
+           (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app)) &&
+           (app->pump = g_timeout_add(PUMP_MILLISECONDS, on_pump, app));
 }
 
 static void app_stop(App *app)
 {
     g_clear_handle_id(&app->sweep, g_source_remove);
+    g_clear_handle_id(&app->pump, g_source_remove);
     g_clear_handle_id(&app->plan, g_source_remove);
     g_clear_pointer(&app->control, control_free);
     g_clear_pointer(&app->sender, sender_free);
@@ -304,6 +325,7 @@ int cli_serve(int argc, char **argv)
             printf("metrics on %s\n", metrics_server_address(app.metrics_server));
         (void)fflush(stdout);
         sd_notify(0, "READY=1");
+        plan_now(&app);
         g_main_loop_run(app.loop);
         sd_notify(0, "STOPPING=1");
     } else {

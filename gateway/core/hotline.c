@@ -73,18 +73,34 @@ void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool f
     g_array_append_val(hotline->news, news);
 }
 
+void hotline_add_broadcast_news(Hotline *hotline, int64_t id)
+{
+    if (!hotline->on_broadcast)
+        return;
+    if (!hotline->broadcast_news)
+        hotline->broadcast_news = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    g_hash_table_add(hotline->broadcast_news, g_memdup2(&id, sizeof id));
+}
+
+static void tell_broadcasts(const Hotline *hotline, GHashTable *moved)
+{
+    GHashTableIter each;
+    gpointer id;
+
+    g_hash_table_iter_init(&each, moved);
+    while (hotline->on_broadcast && g_hash_table_iter_next(&each, &id, NULL))
+        hotline->on_broadcast(*(const int64_t *)id, hotline->on_broadcast_data);
+}
+
 void hotline_tell_news(Hotline *hotline, bool committed)
 {
     g_autoptr(GArray) news = g_steal_pointer(&hotline->news);
+    g_autoptr(GHashTable) moved = g_steal_pointer(&hotline->broadcast_news);
 
     for (unsigned i = 0; committed && news && hotline->on_case && i < news->len; i++)
         hotline->on_case(&g_array_index(news, CaseNews, i), hotline->on_case_data);
-}
-
-void hotline_tell_broadcast(const Hotline *hotline, int64_t id)
-{
-    if (hotline->on_broadcast)
-        hotline->on_broadcast(id, hotline->on_broadcast_data);
+    if (committed && moved)
+        tell_broadcasts(hotline, moved);
 }
 
 #define KEY_CHECK "server key"

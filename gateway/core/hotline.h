@@ -56,11 +56,13 @@ typedef struct Hotline {
     /* Called after a batch that queued something: the sender looks at once. NULL: nobody sends. */
     void (*on_queued)(gpointer data);
     gpointer on_queued_data;
-    GArray *news; /* of CaseNews, in this batch; NULL: none yet */
+    bool broadcasting; /* one goes out, or something was done to one: the pump is to run soon */
+    GArray *news;      /* of CaseNews, in this batch; NULL: none yet */
+    GHashTable *broadcast_news; /* of int64_t: broadcasts that moved in this batch; NULL: none */
     /* Called for each of them once it is committed. NULL: nobody looks on. */
     void (*on_case)(const CaseNews *news, gpointer data);
     gpointer on_case_data;
-    /* Called for a broadcast that has moved, once that is committed. NULL: nobody looks on. */
+    /* Likewise, for each broadcast that has moved. */
     void (*on_broadcast)(int64_t id, gpointer data);
     gpointer on_broadcast_data;
     bool held;             /* the clock has jumped: reminders and broadcasts wait for an admin */
@@ -75,11 +77,10 @@ Sealer *hotline_sealer(Hotline *hotline);
 
 /* Something happened to a case; told when the batch is committed. */
 void hotline_add_news(Hotline *hotline, int64_t case_number, bool urgent, bool fresh);
+/* A broadcast has moved; likewise. */
+void hotline_add_broadcast_news(Hotline *hotline, int64_t id);
 /* The batch was committed; or it was not, and nothing happened. */
 void hotline_tell_news(Hotline *hotline, bool committed);
-
-/* A broadcast has moved, and that is committed. */
-void hotline_tell_broadcast(const Hotline *hotline, int64_t id);
 
 /* Marks a new store with its server key, and later tells whether this is that key. */
 bool hotline_mark_key(Db *db, const Vault *vault, GError **error);

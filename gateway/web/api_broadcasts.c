@@ -154,8 +154,8 @@ static bool read_draft(ApiCall *call, Sent *sent, GError **error)
 {
     BroadcastRow *row = &sent->row;
 
-    row->rate = BROADCAST_RATE;
-    row->canary = BROADCAST_CANARY;
+    row->rate = BROADCAST_RATE_USUAL;
+    row->canary = BROADCAST_CANARY_USUAL;
     return read_number(call, "id", 1, BROADCAST_ID_MAX, &row->id, error) &&
            api_text(call, "title", BROADCAST_TITLE_MAX, &row->title, error) &&
            api_object(call, "audience", read_audience, sent, error) &&

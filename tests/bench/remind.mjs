@@ -12,7 +12,7 @@ const DUE = Number(process.env.DUE ?? 50_000);
 const LIMIT = { seconds: 10, megabytes: 100, p99: 100 };
 
 /** Seconds of a core that a process has used. */
-function coreSeconds(pid) {
+export function coreSeconds(pid) {
     const text = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
     const [user, system] = text.slice(text.lastIndexOf(')') + 2).split(' ').slice(11, 13).map(Number);
     return (user + system) / 100;

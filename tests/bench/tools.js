@@ -18,7 +18,7 @@ const row = (...cells) => console.log(cells.map((cell) => String(cell).padEnd(20
 const whole = (number) => Math.round(number).toLocaleString('en');
 
 function build() {
-    const targets = ['bare_soup', 'bare_mhd', 'bare_send', 'sms_peer', 'queue_sms', 'told_rows']
+    const targets = ['bare_soup', 'bare_mhd', 'bare_send', 'sms_peer', 'queue_sms', 'told_rows', 'people_rows']
         .map((name) => `tests/bench/${name}`);
     if (!process.env.TAYANCH)
         targets.push('tayanch');

@@ -60,6 +60,7 @@ static bool find(Hotline *hotline, BroadcastAct *act, Deed deed, int64_t id, Bro
 static bool finish(Hotline *hotline, BroadcastAct *act, Deed deed, const BroadcastRow *row,
                    GError **error)
 {
+    hotline->broadcasting = true;
     return broadcasts_note(hotline->db, row, error) &&
            log_deed(hotline, act, deeds[deed].action, row->id, error);
 }

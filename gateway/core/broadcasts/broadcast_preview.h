@@ -22,7 +22,7 @@ BroadcastExclusion broadcast_exclusion(const BroadcastRow *row, const ContactRow
 typedef struct BroadcastPreviewText {
     int64_t people;
     int64_t segments, cost; /* of all of them */
-    BroadcastText sample;   /* in the letters of most; text NULL: none is written */
+    BroadcastText sample;   /* in its own letters; text NULL: none is written */
 } BroadcastPreviewText;
 
 typedef struct BroadcastPreview {

@@ -1,5 +1,6 @@
 #include "core/sending/sender_claim.h"
 
+#include "core/broadcasts/broadcast_gate.h"
 #include "core/sending/clock_watch.h"
 #include "core/sending/daytime.h"
 #include "core/sending/sending.h"
@@ -34,14 +35,22 @@ static bool is_for_the_day(Claiming *claiming, const Sending *sending, const Out
     end->state = "queued";
     end->reason = "night";
     end->doubtful = row->doubtful;
+    broadcast_gate_night(row, end);
     return true;
+}
+
+/* A broadcast that is paused or over must not leave, however it came to be queued. */
+static bool is_held_back(Claiming *claiming, const OutboxRow *row, OutboxEnd *end)
+{
+    return broadcast_gate(claiming->outlet->hotline, row, end, &claiming->error) && end->reason;
 }
 
 /* Of a claim that failed everything is undone: then it does not matter. */
 static bool may_go(Claiming *claiming, const Sending *sending, const OutboxRow *row, OutboxEnd *end)
 {
     return claiming->error || !sending_refusal(sending, row, &end->reason, &claiming->error) ||
-           (!end->reason && !is_for_the_day(claiming, sending, row, end));
+           (!end->reason && !is_held_back(claiming, row, end) &&
+            !is_for_the_day(claiming, sending, row, end));
 }
 
 static void take_row(const OutboxRow *row, gpointer data)
