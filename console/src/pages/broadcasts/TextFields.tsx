@@ -20,7 +20,7 @@ function Dear({ dear, onReplace }: { dear: NonNullable<BroadcastText['dear']>; o
     return (
         <Alert color="orange" variant="light" mt="xs">
             <p>
-                {t('One character makes this text dear:')} <bdi>{characterName(character)}</bdi>
+                {t('This character makes the text dear:')} <bdi>{characterName(character)}</bdi>
                 {instead !== null && (
                     <>
                         {' → '}
