@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BroadcastState } from '../../src/api/types';
-import { deedsOf, isPlanned } from '../../src/pages/broadcasts/states';
+import { deedsOf, isMoving, isPlanned } from '../../src/pages/broadcasts/states';
 
 /* Everything that may ever be offered, for a worker who did not write it. */
 const COLLEAGUE: Record<BroadcastState, string[]> = {
@@ -28,6 +28,8 @@ describe('what is offered about a broadcast', () => {
         expect(deedsOf(state, { mayWork: false, isAuthor: false })).toEqual([]);
         expect(deedsOf(state, { mayWork: false, isAuthor: true })).toEqual([]);
     });
+    it('can be held up by the clock only while it moves', () =>
+        expect(STATES.filter(isMoving)).toEqual(['canary', 'running']));
     it('has a preview only before anybody gets it', () =>
         expect(STATES.filter(isPlanned)).toEqual(['draft', 'submitted']));
 });

@@ -15,11 +15,12 @@ import { useLive } from '../../work/use-live';
 import { By } from './By';
 import styles from './Broadcasts.module.css';
 import { Details } from './Details';
+import { Held } from './Held';
 import { Now } from './Now';
 import { Each, Figures } from './Outcome';
 import { Samples } from './Samples';
 import { StateBadge } from './StateBadge';
-import { isPlanned } from './states';
+import { isMoving, isPlanned } from './states';
 import { Texts } from './Texts';
 
 function Preview({ broadcast: { summary, draft } }: { broadcast: Broadcast }) {
@@ -44,6 +45,7 @@ function Whole({ broadcast, again }: { broadcast: Broadcast; again: () => void }
                     {formatDateTime(summary.created_at)} · <By broadcast={summary} />
                 </span>
             </p>
+            {isMoving(summary.state) && <Held />}
             <Now broadcast={broadcast} onDone={again} />
             {isPlanned(summary.state) ? (
                 <Preview broadcast={broadcast} />

@@ -12,6 +12,7 @@ import { ErrorNote } from '../../ui/ErrorNote';
 import { useTask } from '../../ui/use-task';
 import { useIsAhead } from '../../work/clock';
 import { editBroadcastPlace } from '../../work/places';
+import styles from './Broadcasts.module.css';
 import { ApproveDialog, KillDialog } from './Dialogs';
 import { type Deed, deedsOf, REFUSALS } from './states';
 
@@ -113,7 +114,7 @@ export function Now({ broadcast, onDone }: { broadcast: Broadcast; onDone: () =>
     const deeds = deedsOf(state, { mayWork, isAuthor: author_id === me.id });
     return (
         <Alert color={state === 'killed' ? 'red' : 'sea'} variant="light" my="sm" role="status">
-            <p>{words}</p>
+            <p className={styles.words}>{words}</p>
             {deeds.length > 0 && (
                 <Group mt="sm" gap="sm">
                     {deeds.map((deed, i) => (

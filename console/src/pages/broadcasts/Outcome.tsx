@@ -22,7 +22,7 @@ import { figuresOf } from './progress';
 import { ProgressBar } from './ProgressBar';
 import { PERSON_STATES, PERSON_WORDS } from './states';
 
-const PAGE = 100;
+const PAGE = 50;
 
 function Export({ id }: { id: number }) {
     const t = useT();
@@ -50,11 +50,13 @@ export function Figures({ broadcast: { summary, reasons } }: { broadcast: Broadc
                     </li>
                 ))}
             </ul>
-            {counts.cost > 0 && <p>{t('Spent so far: {money}', { money: money(counts.cost) })}</p>}
+            {counts.cost > 0 && (
+                <p className={styles.line}>{t('Spent so far: {money}', { money: money(counts.cost) })}</p>
+            )}
             {reasons.length > 0 && (
                 <div>
-                    <p>{t('Left out or not delivered, and why:')}</p>
-                    <ul>
+                    <p className={styles.line}>{t('Left out or not delivered, and why:')}</p>
+                    <ul className={styles.why}>
                         {reasons.map(({ reason, people }) => (
                             <li key={reason}>
                                 {reasonWords(t, reason)}: {people}

@@ -44,11 +44,11 @@ function Sample({ one }: { one: InLanguage }) {
 function Excluded({ excluded }: Pick<BroadcastPreview, 'excluded'>) {
     const t = useT();
     const some = excluded.filter(({ people }) => people > 0);
-    if (some.length === 0) return <p>{t('Nobody of the audience is left out.')}</p>;
+    if (some.length === 0) return <p className={styles.line}>{t('Nobody of the audience is left out.')}</p>;
     return (
         <>
-            <p>{t('Left out, though they fit the audience:')}</p>
-            <ul>
+            <p className={styles.line}>{t('Left out, though they fit the audience:')}</p>
+            <ul className={styles.why}>
                 {some.map(({ reason, people }) => (
                     <li key={reason}>
                         {reasonWords(t, reason)}: {people}
@@ -77,7 +77,7 @@ export function Samples({ preview, budget }: { preview: BroadcastPreview; budget
                     })}
                 </Alert>
             )}
-            <Excluded excluded={preview.excluded} />
+            {(people > 0 || preview.excluded.length > 0) && <Excluded excluded={preview.excluded} />}
             <ul className={styles.samples}>
                 {shown.map(one => (
                     <Sample key={one.language} one={one} />

@@ -8,16 +8,16 @@ export type Part = (typeof PARTS)[number];
 
 export interface Progress {
     total: number; // to whom it was to go
-    done: number; // of them there is an outcome
-    percent: number; // 100 only when all are done
+    done: number; // to whom it has gone, or may have
+    percent: number; // 100 only when all have it
     parts: { part: Part; people: number; percent: number }[];
 }
 
 const share = (people: number, total: number): number => (total === 0 ? 0 : (people / total) * 100);
 
 export function progressOf(counts: BroadcastCounts): Progress {
-    const done = PARTS.reduce((sum, part) => sum + counts[part], 0);
-    const total = done + counts.pending + counts.queued;
+    const done = counts.delivered + counts.sent + counts.unknown + counts.failed;
+    const total = done + counts.cancelled + counts.pending + counts.queued;
     return {
         total,
         done,

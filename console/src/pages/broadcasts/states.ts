@@ -29,6 +29,8 @@ export function deedsOf(state: BroadcastState, { mayWork, isAuthor }: Who): Deed
 
 export const isPlanned = (state: BroadcastState): boolean => state === 'draft' || state === 'submitted';
 
+export const isMoving = (state: BroadcastState): boolean => state === 'canary' || state === 'running';
+
 export const STATE_WORDS: Readonly<Record<BroadcastState, string>> = {
     draft: N('draft'),
     submitted: N('waits for a second person'),

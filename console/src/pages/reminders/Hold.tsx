@@ -10,6 +10,7 @@ import { announce } from '../../ui/announce';
 import { Dialog } from '../../ui/Dialog';
 import { useTask } from '../../ui/use-task';
 import { spanWords } from '../../work/clock';
+import styles from './Reminders.module.css';
 
 interface HoldProps {
     hold: { since: number; seconds: number };
@@ -50,7 +51,7 @@ export function Hold({ hold, onDone }: HoldProps) {
     const [asking, setAsking] = useState(false);
     return (
         <Alert color="orange" variant="light" role="alert" mb="md" title={t('Reminders and broadcasts wait')}>
-            <p>
+            <p className={styles.words}>
                 {t(
                     'The clock of the gateway jumped by {span} on {time}. What goes to many waits since then.',
                     {
@@ -59,7 +60,7 @@ export function Hold({ hold, onDone }: HoldProps) {
                     },
                 )}
             </p>
-            <p>
+            <p className={styles.words}>
                 {t(
                     'This happens when the clock was set, or when the machine was off. Nothing is lost, and answers to people go out as always.',
                 )}
@@ -67,7 +68,7 @@ export function Hold({ hold, onDone }: HoldProps) {
             {mayRelease ? (
                 <Button onClick={() => setAsking(true)}>{t('Look at the clock, and go on …')}</Button>
             ) : (
-                <p>{t('Ask an admin to look at the clock and let them go on.')}</p>
+                <p className={styles.words}>{t('Ask an admin to look at the clock and let them go on.')}</p>
             )}
             {asking && (
                 <Release
