@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "store/broadcast_people.h"
-#include "store/contacts_private.h"
+#include "store/contacts_read.h"
 
 /* Is the word in "a,b,c"? An empty list has them all. */
 static bool fits(const char *list, const char *word)

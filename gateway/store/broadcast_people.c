@@ -83,8 +83,8 @@ bool broadcast_people_page(Db *db, const BroadcastPage *page, BroadcastPersonVis
     return visit_all(&query, visit, data, error);
 }
 
-bool broadcast_people_due(Db *db, int64_t id, int64_t now, int64_t limit,
-                          BroadcastPersonVisit visit, gpointer data, GError **error)
+bool broadcast_people_due(Db *db, const BroadcastDue *due, BroadcastPersonVisit visit,
+                          gpointer data, GError **error)
 {
     static const char sql[] = "SELECT " COLUMNS
                               "  FROM broadcast_people"
@@ -92,9 +92,9 @@ bool broadcast_people_due(Db *db, int64_t id, int64_t now, int64_t limit,
                               " ORDER BY due_at, n LIMIT :limit";
     g_auto(DbQuery) query = db_query(db, sql);
 
-    db_bind_int(&query, ":id", id);
-    db_bind_int(&query, ":now", now);
-    db_bind_int(&query, ":limit", limit);
+    db_bind_int(&query, ":id", due->broadcast_id);
+    db_bind_int(&query, ":now", due->now);
+    db_bind_int(&query, ":limit", due->limit);
     return visit_all(&query, visit, data, error);
 }
 

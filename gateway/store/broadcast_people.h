@@ -85,8 +85,14 @@ bool broadcast_channel_of(Db *db, int64_t contact_id, const char **channel, GErr
 bool broadcast_people_add(Db *db, const BroadcastPerson *person, int64_t *n, GError **error);
 bool broadcast_people_last(Db *db, int64_t id, int64_t *n, GError **error);
 /* Up to limit that are pending and due, the soonest first. */
-bool broadcast_people_due(Db *db, int64_t id, int64_t now, int64_t limit,
-                          BroadcastPersonVisit visit, gpointer data, GError **error);
+typedef struct BroadcastDue {
+    int64_t broadcast_id;
+    int64_t now;
+    int64_t limit;
+} BroadcastDue;
+
+bool broadcast_people_due(Db *db, const BroadcastDue *due, BroadcastPersonVisit visit,
+                          gpointer data, GError **error);
 /* From was to now: outcome, reason, due_at, outbox_id, cost. Keeps the counts. */
 bool broadcast_people_move(Db *db, const BroadcastPerson *was, const BroadcastPerson *now,
                            GError **error);

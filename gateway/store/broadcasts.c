@@ -3,7 +3,7 @@
 #define COLUMNS                                                                                \
     "id, title, state, paused_from, reason, languages, citizenships, regions, rule, category," \
     " contact_days, starts_at, ends_at, rate, budget, canary, author_id, approver_id,"         \
-    " created_at, approved_at, ended_at, gathered_to, gathered_at, paced_at"
+    " created_at, approved_at, ended_at, gathered_to, gathered_at, paced_at, submitted_at"
 
 static const char *const states[] = {
     [BROADCAST_DRAFT] = "draft",     [BROADCAST_SUBMITTED] = "submitted",
@@ -55,6 +55,7 @@ static void read_row(const DbQuery *query, BroadcastRow *row)
         .gathered_to = db_int(query, 21),
         .gathered_at = db_int(query, 22),
         .paced_at = db_int(query, 23),
+        .submitted_at = db_int(query, 24),
     };
 }
 
@@ -250,7 +251,7 @@ bool broadcasts_note(Db *db, const BroadcastRow *row, GError **error)
         "UPDATE broadcasts"
         "   SET state = :state, paused_from = :from, reason = :reason, approver_id = :approver,"
         "       approved_at = :approved, ended_at = :ended, gathered_to = :to,"
-        "       gathered_at = :gathered, paced_at = :paced"
+        "       gathered_at = :gathered, paced_at = :paced, submitted_at = :submitted"
         " WHERE id = :id";
     g_auto(DbQuery) query = db_query(db, sql);
 
@@ -267,6 +268,63 @@ bool broadcasts_note(Db *db, const BroadcastRow *row, GError **error)
     db_bind_id(&query, ":to", row->gathered_to);
     db_bind_id(&query, ":gathered", row->gathered_at);
     db_bind_id(&query, ":paced", row->paced_at);
+    db_bind_id(&query, ":submitted", row->submitted_at);
     db_bind_int(&query, ":id", row->id);
     return db_run(&query, error);
+}
+
+/* ---- Forgetting ---- */
+
+static bool next_to_forget(Db *db, int64_t before, int64_t *id, GError **error)
+{
+    static const char sql[] =
+        "SELECT id FROM broadcasts"
+        " WHERE ended_at <= :before AND forgotten_at IS NULL"
+        " ORDER BY id LIMIT 1";
+    g_auto(DbQuery) query = db_query(db, sql);
+    DbStep step;
+
+    db_bind_int(&query, ":before", before);
+    step = db_step(&query, error);
+    *id = step == DB_ROW ? db_int(&query, 0) : 0;
+    return step != DB_FAILED;
+}
+
+static bool forget_people(Db *db, int64_t id, int64_t limit, GError **error)
+{
+    static const char sql[] =
+        "UPDATE broadcast_people SET contact_id = NULL"
+        " WHERE broadcast_id = :id"
+        "   AND n IN (SELECT n FROM broadcast_people"
+        "              WHERE broadcast_id = :id AND contact_id IS NOT NULL"
+        "              ORDER BY n LIMIT :limit)";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":id", id);
+    db_bind_int(&query, ":limit", limit);
+    return db_run(&query, error);
+}
+
+static bool mark_forgotten(Db *db, int64_t id, int64_t now, GError **error)
+{
+    static const char sql[] = "UPDATE broadcasts SET forgotten_at = :now WHERE id = :id";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":now", now);
+    db_bind_int(&query, ":id", id);
+    return db_run(&query, error);
+}
+
+bool broadcasts_forget(Db *db, const BroadcastForget *forget, bool *more, GError **error)
+{
+    int64_t id;
+
+    *more = false;
+    if (!next_to_forget(db, forget->before, &id, error))
+        return false;
+    if (id == 0)
+        return true;
+    *more = true;
+    return forget_people(db, id, forget->limit, error) &&
+           (db_changes(db) > 0 || mark_forgotten(db, id, forget->now, error));
 }

@@ -46,7 +46,8 @@ typedef struct BroadcastRow {
     int64_t author_id;                 /* who wrote it last; 0: the command line */
     int64_t approver_id;               /* counts once approved_at is set; 0: the command line */
     int64_t created_at;
-    int64_t approved_at; /* 0: not yet, like the others */
+    int64_t submitted_at; /* first: from then on its text stays; 0: not yet, like the others */
+    int64_t approved_at;
     int64_t ended_at;
     int64_t gathered_to; /* contacts.id: all up to here were looked at */
     int64_t gathered_at; /* everybody was; 0: not yet */
@@ -73,5 +74,14 @@ bool broadcasts_open(Db *db, GArray **ids, GError **error);
 bool broadcasts_save(Db *db, BroadcastRow *row, GError **error);
 /* State and progress. */
 bool broadcasts_note(Db *db, const BroadcastRow *row, GError **error);
+/* Erases who the people were of what was over before a moment, up to so many; the outcomes stay. *more: there
+ * are others. */
+typedef struct BroadcastForget {
+    int64_t before;
+    int64_t limit;
+    int64_t now;
+} BroadcastForget;
+
+bool broadcasts_forget(Db *db, const BroadcastForget *forget, bool *more, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Broadcast, broadcast_clear)

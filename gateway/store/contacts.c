@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "store/contacts_private.h"
+#include "store/contacts_read.h"
 
 #define COLUMNS CONTACT_COLUMNS
 

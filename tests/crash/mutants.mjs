@@ -23,6 +23,16 @@ const MUTANTS = {
                 '(void)error;\n    if (hotline->hold_released'],
         ],
     },
+    /* Queues for a person, commits, and only then notes that it has; and the outbox takes the same twice. */
+    'broadcast-forgets': {
+        file: 'gateway/core/broadcasts/broadcast_queue.c',
+        places: [
+            ['message->dedupe = dedupe;', 'message->dedupe = *dedupe ? NULL : dedupe;'],
+            ['if (after.outbox_id == 0)',
+                'if (!db_commit(pump->hotline->db, error) || !db_begin(pump->hotline->db, error))\n' +
+                '        return false;\n    if (after.outbox_id == 0)'],
+        ],
+    },
     'synchronous-normal': {
         file: 'gateway/store/db_sqlite.c',
         places: [

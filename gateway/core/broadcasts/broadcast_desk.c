@@ -78,10 +78,22 @@ static void drop_empty(BroadcastRow *row)
     }
 }
 
+/* Whoever approves one has seen that text and no later one: so another text is another broadcast. */
+static bool replace(Hotline *hotline, const BroadcastAct *act, BroadcastRow *old, BroadcastRow *row,
+                    GError **error)
+{
+    row->id = 0;
+    old->state = BROADCAST_KILLED;
+    old->reason = "replaced";
+    old->ended_at = act->now;
+    return broadcasts_note(hotline->db, old, error) &&
+           log_deed(hotline, act, "broadcast.replace", old->id, error);
+}
+
 bool broadcast_save(Hotline *hotline, BroadcastAct *act, BroadcastRow *row, GError **error)
 {
-    const bool fresh = row->id == 0;
     g_auto(Broadcast) old = {0};
+    bool fresh = row->id == 0;
 
     act->verdict = BROADCAST_ACCEPTED;
     if (!fresh && !find(hotline, act, CHANGE, row->id, &old, error))
@@ -92,6 +104,9 @@ bool broadcast_save(Hotline *hotline, BroadcastAct *act, BroadcastRow *row, GErr
     broadcast_check_draft(hotline, row, act);
     if (act->verdict != BROADCAST_ACCEPTED)
         return true;
+    if (old.row.submitted_at && !replace(hotline, act, &old.row, row, error))
+        return false;
+    fresh = row->id == 0;
     row->state = BROADCAST_DRAFT;
     row->author_id = act->by;
     row->created_at = fresh ? act->now : old.row.created_at;
@@ -110,6 +125,8 @@ bool broadcast_submit(Hotline *hotline, BroadcastAct *act, int64_t id, GError **
     if (act->verdict != BROADCAST_ACCEPTED)
         return true;
     broadcast.row.state = BROADCAST_SUBMITTED;
+    if (!broadcast.row.submitted_at)
+        broadcast.row.submitted_at = act->now;
     return finish(hotline, act, SUBMIT, &broadcast.row, error);
 }
 

@@ -38,8 +38,8 @@ typedef struct BroadcastAct {
 
 void broadcast_act_clear(BroadcastAct *act);
 
-/* A new draft, or with row->id another text for one that is not approved yet: that is a draft again. Of the
- * row counts what staff write; sets row->id. */
+/* A new draft, or with row->id another text for one that is not approved yet. Once that was submitted it ends
+ * ("replaced"), and the other text is a draft of its own. Of the row counts what staff write; sets row->id. */
 bool broadcast_save(Hotline *hotline, BroadcastAct *act, BroadcastRow *row, GError **error);
 /* Ready for a second person. */
 bool broadcast_submit(Hotline *hotline, BroadcastAct *act, int64_t id, GError **error);

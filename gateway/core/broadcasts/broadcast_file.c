@@ -1,6 +1,5 @@
 #include "core/broadcasts/broadcast_file.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/config.h"
@@ -67,10 +66,12 @@ static const char *read_money(const char *value, int64_t *out)
     return NULL;
 }
 
-static bool is_two_digits(const char *text, int max)
+/* -1: no two digits. */
+static int two_digits(const char *text)
 {
-    return g_ascii_isdigit(text[0]) && g_ascii_isdigit(text[1]) &&
-           (text[0] - '0') * 10 + text[1] - '0' <= max;
+    bool are = g_ascii_isdigit(text[0]) && g_ascii_isdigit(text[1]);
+
+    return are ? g_ascii_digit_value(text[0]) * 10 + g_ascii_digit_value(text[1]) : -1;
 }
 
 /* "2026-11-26 09:00". */
@@ -82,13 +83,12 @@ static const char *read_time(const Reading *reading, const char *value, int64_t 
     Day day = day_from_iso(date);
     int year, month, of_month;
 
-    if (day == DAY_NONE || strlen(value) != 16 || value[10] != ' ' || value[13] != ':' ||
-        !is_two_digits(value + 11, 23) || !is_two_digits(value + 14, 59))
+    if (day == DAY_NONE || strlen(value) != 16 || value[10] != ' ' || value[13] != ':')
         return "This is no time: 2026-11-26 09:00.";
     day_to_ymd(day, &year, &month, &of_month);
-    if (zone)
-        moment = g_date_time_new(zone, year, month, of_month, atoi(value + 11), atoi(value + 14),
-                                 0);
+    if (zone) /* it refuses what no clock shows */
+        moment = g_date_time_new(zone, year, month, of_month, two_digits(value + 11),
+                                 two_digits(value + 14), 0);
     if (!moment)
         return "This is no time here.";
     *out = g_date_time_to_unix(moment);

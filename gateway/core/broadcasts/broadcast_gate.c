@@ -5,11 +5,6 @@
 
 #define WAIT_SECONDS 30
 
-static bool is_broadcast(const OutboxRow *row)
-{
-    return g_str_equal(row->kind, message_kind_name(MESSAGE_BROADCAST));
-}
-
 /* For now: the person is pending again. What may have been taken keeps its id, and waits. */
 static void wait(const OutboxRow *row, OutboxEnd *end, int64_t due_at)
 {
@@ -25,17 +20,21 @@ static void stop(const OutboxRow *row, OutboxEnd *end, const char *reason)
     end->reason = reason;
 }
 
+/* id 0: it is of none. */
+static bool find(Hotline *hotline, const OutboxRow *row, BroadcastRow *broadcast, GError **error)
+{
+    *broadcast = (BroadcastRow){0};
+    return !g_str_equal(row->kind, message_kind_name(MESSAGE_BROADCAST)) ||
+           broadcast_of_message(hotline->db, row->id, broadcast, error);
+}
+
 bool broadcast_gate(Hotline *hotline, const OutboxRow *row, OutboxEnd *end, GError **error)
 {
     BroadcastRow broadcast;
 
     end->reason = NULL;
-    if (!is_broadcast(row))
-        return true;
-    if (!broadcast_of_message(hotline->db, row->id, &broadcast, error))
+    if (!find(hotline, row, &broadcast, error))
         return false;
-    if (broadcast.id == 0)
-        return true;
     if (broadcast.state == BROADCAST_KILLED) {
         stop(row, end, "killed");
     } else if (broadcast.ends_at && broadcast.ends_at <= end->now) {
@@ -48,8 +47,13 @@ bool broadcast_gate(Hotline *hotline, const OutboxRow *row, OutboxEnd *end, GErr
     return true;
 }
 
-void broadcast_gate_night(const OutboxRow *row, OutboxEnd *end)
+bool broadcast_gate_night(Hotline *hotline, const OutboxRow *row, OutboxEnd *end, GError **error)
 {
-    if (is_broadcast(row))
+    BroadcastRow broadcast;
+
+    if (!find(hotline, row, &broadcast, error))
+        return false;
+    if (broadcast.id)
         wait(row, end, end->due_at);
+    return true;
 }

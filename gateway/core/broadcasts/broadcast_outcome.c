@@ -2,7 +2,7 @@
 
 #include "store/broadcast_people.h"
 
-#define SLICE 300
+#define SLICE 200
 
 /* What a state of the outbox means for the person. */
 static const struct {

@@ -3,7 +3,7 @@
 #include "core/broadcasts/broadcast_audience.h"
 #include "core/sending/consent.h"
 
-#define SLICE 2000 /* some 10 ms */
+#define SLICE 1000 /* some 10 ms at most, where each is on another channel */
 
 static const char *const names[] = {
     [EXCLUDED_STOPPED] = "stopped",       [EXCLUDED_PROFILE] = "profile",

@@ -10,6 +10,8 @@
 
 #define GATHER_SLICE 300
 #define WIND_DOWN_SLICE 300
+#define FORGET_SLICE 1000
+#define PEOPLE_KEPT ((int64_t)86400 * 90) /* as long as a row of the outbox */
 
 /* One broadcast, in one slice. */
 typedef struct Work {
@@ -86,8 +88,9 @@ static bool cancel_one(const BroadcastPerson *person, gpointer data, GError **er
 /* Whoever is still to come gets nothing any more. */
 static bool wind_down(Work *work, GError **error)
 {
-    if (!broadcast_people_due(work->hotline->db, work->broadcast.row.id, INT64_MAX, WIND_DOWN_SLICE,
-                              cancel_one, work, error))
+    const BroadcastDue due = {work->broadcast.row.id, INT64_MAX, WIND_DOWN_SLICE};
+
+    if (!broadcast_people_due(work->hotline->db, &due, cancel_one, work, error))
         return false;
     work->more = work->count == WIND_DOWN_SLICE;
     return true;
@@ -206,13 +209,27 @@ static bool advance_all(Hotline *hotline, int64_t now, bool *more, GError **erro
     return good;
 }
 
+/* Who was in an audience says something about them: only the figures stay for good. */
+static bool forget(Hotline *hotline, int64_t now, bool *more, GError **error)
+{
+    const BroadcastForget old = {now - PEOPLE_KEPT, FORGET_SLICE, now};
+    bool others = false;
+
+    if (clock_is_held(hotline, now))
+        return true;
+    if (!broadcasts_forget(hotline->db, &old, &others, error))
+        return false;
+    *more = *more || others;
+    return true;
+}
+
 bool broadcast_run(Hotline *hotline, int64_t now, bool *more, GError **error)
 {
     *more = hotline->broadcasting = false;
     if (!intake_begin(hotline, error))
         return false;
     if (!broadcast_note_outcomes(hotline, now, more, error) ||
-        !advance_all(hotline, now, more, error)) {
+        !advance_all(hotline, now, more, error) || !forget(hotline, now, more, error)) {
         db_rollback(hotline->db);
         hotline_tell_news(hotline, false);
         hotline->queued = false;

@@ -82,19 +82,24 @@ static bool put_off(const Pump *pump, const BroadcastPerson *person, int64_t due
 }
 
 /* The key holds for ever: nobody gets the same broadcast twice. */
-static bool queue(Pump *pump, const BroadcastPerson *person, OutboxMessage *message, int64_t cost,
-                  GError **error)
+static bool queue(Pump *pump, const BroadcastPerson *person, const OutboxMessage *text,
+                  int64_t cost, GError **error)
 {
     g_autofree char *dedupe = g_strdup_printf("broadcast:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT,
                                               person->broadcast_id, person->contact_id);
     BroadcastPerson after = *person;
+    const OutboxMessage message = {
+        .channel = text->channel,
+        .to = text->to,
+        .text = text->text,
+        .kind = MESSAGE_BROADCAST,
+        .neutral = true, /* no text that gives away comes so far */
+        .dedupe = dedupe,
+        .due_at = pump->now,
+        .id = &after.outbox_id,
+    };
 
-    message->kind = MESSAGE_BROADCAST;
-    message->neutral = true; /* no text that gives away comes so far */
-    message->dedupe = dedupe;
-    message->due_at = pump->now;
-    message->id = &after.outbox_id;
-    if (!outbox_queue(pump->hotline, message, pump->now, error))
+    if (!outbox_queue(pump->hotline, &message, pump->now, error))
         return false;
     if (after.outbox_id == 0)
         return leave_out(pump, person, "duplicate", error);
@@ -189,6 +194,7 @@ static void clear_texts(Pump *pump)
 bool broadcast_queue(Hotline *hotline, BroadcastRow *row, int64_t now, bool *more, GError **error)
 {
     Pump pump = {.hotline = hotline, .row = row, .now = now};
+    const BroadcastDue due = {row->id, now, LOOKED_SLICE};
     const int64_t pace = row->paced_at;
     BroadcastCounts counts;
     int64_t room;
@@ -199,11 +205,10 @@ bool broadcast_queue(Hotline *hotline, BroadcastRow *row, int64_t now, bool *mor
     room = room_of(row, &counts, now);
     pump.room = MIN(room, QUEUED_SLICE);
     pump.cost = counts.cost;
-    good = room <= 0 ||
-           broadcast_people_due(hotline->db, row->id, now, LOOKED_SLICE, look_at, &pump, error);
+    good = room <= 0 || broadcast_people_due(hotline->db, &due, look_at, &pump, error);
     clear_texts(&pump);
     if (pump.queued == 0)
-        row->paced_at = pace; /* nothing was used of it */
+        row->paced_at = MIN(pace, now * SECOND); /* nothing was used of it */
     *more = good && row->state != BROADCAST_PAUSED &&
             (pump.looked_at == LOOKED_SLICE || pump.queued == QUEUED_SLICE);
     return good;

@@ -20,7 +20,7 @@ typedef struct Claiming {
 static bool is_for_the_day(Claiming *claiming, const Sending *sending, const OutboxRow *row,
                            OutboxEnd *end)
 {
-    const Hotline *hotline = claiming->outlet->hotline;
+    Hotline *hotline = claiming->outlet->hotline;
     ContactRow contact;
     int64_t due_at;
 
@@ -35,8 +35,7 @@ static bool is_for_the_day(Claiming *claiming, const Sending *sending, const Out
     end->state = "queued";
     end->reason = "night";
     end->doubtful = row->doubtful;
-    broadcast_gate_night(row, end);
-    return true;
+    return broadcast_gate_night(hotline, row, end, &claiming->error);
 }
 
 /* A broadcast that is paused or over must not leave, however it came to be queued. */

@@ -22,8 +22,10 @@ CREATE TABLE broadcasts (
     author_id INTEGER NOT NULL,  -- who wrote it last; 0: the command line
     approver_id INTEGER,
     created_at INTEGER NOT NULL,
+    submitted_at INTEGER,        -- first; from then on its text stays what it is
     approved_at INTEGER,
     ended_at INTEGER,
+    forgotten_at INTEGER,        -- who its people were is erased
     gathered_to INTEGER,         -- contacts.id: all up to here were looked at; NULL: nobody yet
     gathered_at INTEGER,         -- NULL: it goes on
     paced_at INTEGER             -- microseconds: up to here its rate is used up
@@ -69,6 +71,8 @@ CREATE TABLE broadcast_counts (
     cost INTEGER NOT NULL,
     PRIMARY KEY (broadcast_id, state, reason)
 );
+CREATE INDEX broadcast_counts_pending ON broadcast_counts (broadcast_id)
+    WHERE state = 'pending' AND people > 0;
 
 -- What its broadcast knows of a message: it is told of what has changed since.
 ALTER TABLE outbox ADD COLUMN noted TEXT NOT NULL DEFAULT '';
