@@ -40,6 +40,29 @@ export const ROUTES: readonly Route[] = [
         role: 'viewer',
         menu: N('Rules'),
     },
+    {
+        path: '/reminders',
+        page: lazy(() => import('../pages/reminders/RemindersPage')),
+        role: 'viewer',
+        menu: N('Reminders'),
+    },
+    {
+        path: '/broadcasts',
+        page: lazy(() => import('../pages/broadcasts/BroadcastsPage')),
+        role: 'viewer',
+        menu: N('Broadcasts'),
+    },
+    { path: '/broadcasts/new', page: lazy(() => import('../pages/broadcasts/EditPage')), role: 'worker' },
+    {
+        path: '/broadcasts/:id',
+        page: lazy(() => import('../pages/broadcasts/BroadcastPage')),
+        role: 'viewer',
+    },
+    {
+        path: '/broadcasts/:id/edit',
+        page: lazy(() => import('../pages/broadcasts/EditPage')),
+        role: 'worker',
+    },
     { path: '/staff', page: lazy(() => import('../pages/staff/Staff')), role: 'viewer', menu: N('Staff') },
     { path: '/audit', page: lazy(() => import('../pages/audit/Audit')), role: 'admin', menu: N('Audit log') },
     {
