@@ -64,8 +64,9 @@ gpointer db_watcher_data(const Db *db); /* NULL: nobody watches */
 /* Another number than before once another connection has committed something. */
 bool db_foreign_version(Db *db, int64_t *version, GError **error);
 
-bool db_in_transaction(const Db *db);
 bool db_begin(Db *db, GError **error);
+bool db_begin_reading(Db *db, GError **error); /* what is read until db_commit() is of one moment */
+bool db_is_writing(const Db *db);              /* in a transaction that may be taken back */
 bool db_commit(Db *db, GError **error); /* durable when it returns true; rolled back when false */
 void db_rollback(Db *db);
 

@@ -382,6 +382,18 @@ bool db_begin(Db *db, GError **error)
     return run(db, sql, error);
 }
 
+bool db_begin_reading(Db *db, GError **error)
+{
+    static const char sql[] = "BEGIN";
+
+    return run(db, sql, error);
+}
+
+bool db_is_writing(const Db *db)
+{
+    return sqlite3_txn_state(db->sqlite, NULL) == SQLITE_TXN_WRITE;
+}
+
 bool db_commit(Db *db, GError **error)
 {
     static const char sql[] = "COMMIT";
@@ -392,15 +404,10 @@ bool db_commit(Db *db, GError **error)
     return false;
 }
 
-bool db_in_transaction(const Db *db)
-{
-    return !sqlite3_get_autocommit(db->sqlite);
-}
-
 void db_rollback(Db *db)
 {
     /* Some failures have already rolled back: then there is nothing to do. */
-    if (db_in_transaction(db))
+    if (!sqlite3_get_autocommit(db->sqlite))
         sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 }
 

@@ -2,29 +2,34 @@
 
 #include "base/error.h"
 
+/* What the words of a case are, in one number: that is what is searched. */
+#define CATEGORY_SHIFT 0
+#define REGION_SHIFT 16
+#define LANGUAGE_SHIFT 32
+#define URGENT_SHIFT 48
+#define STATUS_SHIFT 56
+#define WORD_MASK G_GUINT64_CONSTANT(0xffff)
+
 #define STATUSES_MAX 15
 #define GONE STATUSES_MAX /* the number of no status: the case was erased */
+#define WORDS_MAX 0xfffe  /* 0 is no word, and one that no case has is 0xffff */
 #define CHANGED_MAX 65536
 
-/* What is known of a case. Words are quarks: they are ours, and few. */
 typedef struct Line {
     int64_t id;
     int64_t rank;
     int64_t created_at;
-    GQuark category; /* 0: none */
-    GQuark region;
-    GQuark language;
-    uint8_t status; /* number in statuses */
-    uint8_t urgent;
 } Line;
 
 struct QueueIndex {
     Db *db;
-    GArray *lines;   /* of Line, by id; those of erased cases stay */
-    GArray *order;   /* guint: places in lines, by rank and id */
-    GArray *loose;   /* guint: places in lines that are not in order yet */
-    GArray *changed; /* int64_t: ids to read again */
-    GQuark statuses[STATUSES_MAX];
+    GArray *lines;     /* of Line, by id; those of erased cases stay */
+    GArray *codes;     /* uint64_t: of the same cases */
+    GArray *order;     /* guint: places in lines, by rank and id */
+    GArray *loose;     /* guint: places in lines that are not in order yet */
+    GArray *changed;   /* int64_t: ids to read again */
+    GHashTable *words; /* char * -> its number */
+    char *statuses[STATUSES_MAX];
     unsigned status_count;
     int64_t version; /* of what other connections wrote */
     bool grown;      /* there may be cases after the last line */
@@ -34,6 +39,16 @@ struct QueueIndex {
 static Line *line_at(const QueueIndex *index, guint place)
 {
     return &g_array_index(index->lines, Line, place);
+}
+
+static uint64_t *code_at(const QueueIndex *index, guint place)
+{
+    return &g_array_index(index->codes, uint64_t, place);
+}
+
+static unsigned status_of(uint64_t code)
+{
+    return (unsigned)(code >> STATUS_SHIFT);
 }
 
 static guint in_order(const QueueIndex *index, guint i)
@@ -134,35 +149,63 @@ static void take_out_of_order(QueueIndex *index, guint place)
 
 #define COLUMNS "SELECT id, rank, created_at, category, region, language, status, urgent FROM cases"
 
-static bool number_status(QueueIndex *index, GQuark status, uint8_t *number, GError **error)
+static bool fail(GError **error)
+{
+    g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_DATABASE,
+                        "Cases have more statuses or words than there are.");
+    return false;
+}
+
+static bool number_status(QueueIndex *index, const char *status, uint64_t *number, GError **error)
 {
     unsigned i = 0;
 
-    while (i < index->status_count && index->statuses[i] != status)
+    while (i < index->status_count && !g_str_equal(index->statuses[i], status))
         i++;
-    if (i == STATUSES_MAX) {
-        g_set_error_literal(error, GATEWAY_ERROR, GATEWAY_ERROR_DATABASE,
-                            "Cases have more statuses than there are.");
-        return false;
-    }
-    index->statuses[i] = status;
-    index->status_count = MAX(index->status_count, i + 1);
-    *number = (uint8_t)i;
+    if (i == STATUSES_MAX)
+        return fail(error);
+    if (i == index->status_count)
+        index->statuses[index->status_count++] = g_strdup(status);
+    *number = i;
     return true;
 }
 
-static bool read_line(QueueIndex *index, const DbQuery *query, Line *line, GError **error)
+static bool number_word(QueueIndex *index, const char *word_or_null, uint64_t *number,
+                        GError **error)
 {
+    guint count = g_hash_table_size(index->words);
+
+    *number = 0;
+    if (!word_or_null)
+        return true;
+    *number = GPOINTER_TO_UINT(g_hash_table_lookup(index->words, word_or_null));
+    if (*number == 0 && count == WORDS_MAX)
+        return fail(error);
+    if (*number == 0) {
+        *number = count + 1;
+        g_hash_table_insert(index->words, g_strdup(word_or_null), GUINT_TO_POINTER(count + 1));
+    }
+    return true;
+}
+
+static bool read_line(QueueIndex *index, const DbQuery *query, Line *line, uint64_t *code,
+                      GError **error)
+{
+    uint64_t category, region, language, status;
+
     *line = (Line){
         .id = db_int(query, 0),
         .rank = db_int(query, 1),
         .created_at = db_int(query, 2),
-        .category = g_quark_from_string(db_text(query, 3)),
-        .region = g_quark_from_string(db_text(query, 4)),
-        .language = g_quark_from_string(db_text(query, 5)),
-        .urgent = db_int(query, 7) != 0,
     };
-    return number_status(index, g_quark_from_string(db_text(query, 6)), &line->status, error);
+    if (!number_word(index, db_text(query, 3), &category, error) ||
+        !number_word(index, db_text(query, 4), &region, error) ||
+        !number_word(index, db_text(query, 5), &language, error) ||
+        !number_status(index, db_text(query, 6), &status, error))
+        return false;
+    *code = category << CATEGORY_SHIFT | region << REGION_SHIFT | language << LANGUAGE_SHIFT |
+            (uint64_t)(db_int(query, 7) != 0) << URGENT_SHIFT | status << STATUS_SHIFT;
+    return true;
 }
 
 static bool read_new(QueueIndex *index, GError **error)
@@ -171,25 +214,29 @@ static bool read_new(QueueIndex *index, GError **error)
     g_auto(DbQuery) query = db_query(index->db, sql);
     guint place = index->lines->len;
     DbStep step;
-    Line line;
 
     db_bind_int(&query, ":last", place > 0 ? line_at(index, place - 1)->id : 0);
     for (; (step = db_step(&query, error)) == DB_ROW; place++) {
-        if (!read_line(index, &query, &line, error))
+        Line line;
+        uint64_t code;
+
+        if (!read_line(index, &query, &line, &code, error))
             return false;
         g_array_append_val(index->lines, line);
+        g_array_append_val(index->codes, code);
         g_array_append_val(index->loose, place);
     }
     return step == DB_DONE;
 }
 
-static void replace(QueueIndex *index, guint place, const Line *line)
+static void replace(QueueIndex *index, guint place, const Line *line, uint64_t code)
 {
     bool moved = line_at(index, place)->rank != line->rank;
 
     if (moved)
         take_out_of_order(index, place);
     *line_at(index, place) = *line;
+    *code_at(index, place) = code;
     if (moved)
         g_array_append_val(index->loose, place);
     put_in_order(index);
@@ -204,17 +251,18 @@ static bool read_again(QueueIndex *index, int64_t id, GError **error)
     bool is_known = is_place_of(index, place, id);
     DbStep step;
     Line line;
+    uint64_t code;
 
     db_bind_int(&query, ":id", id);
     step = db_step(&query, error);
     if (step == DB_DONE && is_known)
-        line_at(index, place)->status = GONE;
+        *code_at(index, place) = (uint64_t)GONE << STATUS_SHIFT;
     if (step != DB_ROW)
         return step == DB_DONE;
-    if (!read_line(index, &query, &line, error))
+    if (!read_line(index, &query, &line, &code, error))
         return false;
     if (is_known)
-        replace(index, place, &line);
+        replace(index, place, &line, code);
     else
         index->stale = true;
     return true;
@@ -223,6 +271,7 @@ static bool read_again(QueueIndex *index, int64_t id, GError **error)
 static void forget(QueueIndex *index)
 {
     g_array_set_size(index->lines, 0);
+    g_array_set_size(index->codes, 0);
     g_array_set_size(index->order, 0);
     g_array_set_size(index->loose, 0);
     g_array_set_size(index->changed, 0);
@@ -261,7 +310,7 @@ static bool bring_up_to_date(QueueIndex *index, GError **error)
             return false;
         }
     } while (index->stale);
-    index->stale = db_in_transaction(index->db);
+    index->stale = db_is_writing(index->db);
     return true;
 }
 
@@ -271,7 +320,11 @@ static void index_free(gpointer data)
 {
     QueueIndex *index = data;
 
+    for (unsigned i = 0; i < index->status_count; i++)
+        g_free(index->statuses[i]);
+    g_hash_table_unref(index->words);
     g_array_unref(index->lines);
+    g_array_unref(index->codes);
     g_array_unref(index->order);
     g_array_unref(index->loose);
     g_array_unref(index->changed);
@@ -283,7 +336,9 @@ static QueueIndex *index_new(Db *db)
     QueueIndex *index = g_new0(QueueIndex, 1);
 
     index->db = db;
+    index->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     index->lines = g_array_new(FALSE, FALSE, sizeof(Line));
+    index->codes = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     index->order = g_array_new(FALSE, FALSE, sizeof(guint));
     index->loose = g_array_new(FALSE, FALSE, sizeof(guint));
     index->changed = g_array_new(FALSE, FALSE, sizeof(int64_t));
@@ -304,90 +359,132 @@ QueueIndex *queue_index_find(Db *db, GError **error)
 /* ---- Finding ---- */
 
 typedef struct Wanted {
+    uint64_t code;
+    uint64_t mask;     /* of what matters in it */
     unsigned statuses; /* bits */
-    GQuark category;
-    GQuark region;
-    GQuark language;
-    GQuark category_mask; /* all ones: it must be that one; 0: any */
-    GQuark region_mask;
-    GQuark language_mask;
-    unsigned urgent; /* bits: 1 not, 2 urgent */
     int64_t since;
     int64_t until;
+    bool timed; /* either is set */
 } Wanted;
 
-/* Of a word that no case has nothing fits: 0 would be no word, so all ones. */
-static void want(const char *word_or_null, GQuark *quark, GQuark *mask)
+static void want(const QueueIndex *index, Wanted *wanted, const char *word_or_null, unsigned shift)
 {
-    GQuark found = word_or_null ? g_quark_try_string(word_or_null) : 0;
+    uint64_t number = word_or_null
+                          ? GPOINTER_TO_UINT(g_hash_table_lookup(index->words, word_or_null))
+                          : 0;
 
-    *mask = word_or_null ? G_MAXUINT32 : 0;
-    *quark = word_or_null && found == 0 ? G_MAXUINT32 : found;
+    if (!word_or_null)
+        return;
+    wanted->mask |= WORD_MASK << shift;
+    wanted->code |= (number ? number : WORD_MASK) << shift;
 }
 
 static Wanted read_wanted(const QueueIndex *index, const QueueFilter *filter)
 {
     Wanted wanted = {
-        .urgent = filter->urgent < 0 ? 3 : 1U << (filter->urgent > 0),
         .since = filter->since < 0 ? G_MININT64 : filter->since,
         .until = filter->until < 0 ? G_MAXINT64 : filter->until,
+        .timed = filter->since >= 0 || filter->until >= 0,
     };
 
-    want(filter->category, &wanted.category, &wanted.category_mask);
-    want(filter->region, &wanted.region, &wanted.region_mask);
-    want(filter->language, &wanted.language, &wanted.language_mask);
+    want(index, &wanted, filter->category, CATEGORY_SHIFT);
+    want(index, &wanted, filter->region, REGION_SHIFT);
+    want(index, &wanted, filter->language, LANGUAGE_SHIFT);
+    if (filter->urgent >= 0) {
+        wanted.mask |= G_GUINT64_CONSTANT(1) << URGENT_SHIFT;
+        wanted.code |= (uint64_t)(filter->urgent > 0) << URGENT_SHIFT;
+    }
     for (unsigned number = 0; number < index->status_count; number++) {
-        const char *status = g_quark_to_string(index->statuses[number]);
-
         for (size_t i = 0; i < QUEUE_STATUSES; i++)
-            wanted.statuses |= (unsigned)(g_strcmp0(filter->statuses[i], status) == 0) << number;
+            wanted.statuses |= (unsigned)(g_strcmp0(filter->statuses[i], index->statuses[number]) ==
+                                          0)
+                               << number;
     }
     return wanted;
 }
 
 /* Without branches that depend on the case: half of them would be guessed wrong. */
-static unsigned fits(const Line *line, const Wanted *wanted)
+static unsigned code_fits(uint64_t code, const Wanted *wanted)
 {
-    GQuark differs = ((line->category ^ wanted->category) & wanted->category_mask) |
-                     ((line->region ^ wanted->region) & wanted->region_mask) |
-                     ((line->language ^ wanted->language) & wanted->language_mask);
-    unsigned good = (wanted->statuses >> line->status) & (wanted->urgent >> line->urgent) & 1U;
+    return (wanted->statuses >> status_of(code)) & (((code ^ wanted->code) & wanted->mask) == 0);
+}
 
-    return good & (unsigned)(differs == 0) & (unsigned)(line->created_at >= wanted->since) &
+static unsigned time_fits(const Line *line, const Wanted *wanted)
+{
+    return (unsigned)(line->created_at >= wanted->since) &
            (unsigned)(line->created_at < wanted->until);
 }
 
-static const Line *nth(const QueueIndex *index, QueueOrder order, guint i)
+static unsigned fits(const QueueIndex *index, guint place, const Wanted *wanted)
 {
-    return line_at(index, order == QUEUE_NEWEST ? index->lines->len - 1 - i : in_order(index, i));
+    unsigned good = code_fits(*code_at(index, place), wanted);
+
+    return wanted->timed ? good & time_fits(line_at(index, place), wanted) : good;
+}
+
+static int64_t count(const QueueIndex *index, const Wanted *wanted)
+{
+    const uint64_t *codes = code_at(index, 0);
+    const Line *lines = line_at(index, 0);
+    guint length = index->lines->len, found = 0;
+
+    if (!wanted->timed) {
+        for (guint i = 0; i < length; i++)
+            found += code_fits(codes[i], wanted);
+    } else {
+        for (guint i = 0; i < length; i++)
+            found += code_fits(codes[i], wanted) & time_fits(&lines[i], wanted);
+    }
+    return found;
+}
+
+static guint nth(const QueueIndex *index, QueueOrder order, guint i)
+{
+    return order == QUEUE_NEWEST ? index->lines->len - 1 - i : in_order(index, i);
+}
+
+/* From the nearer end: passes over so many, and takes the next ones. */
+static void take(const QueueIndex *index, const QueueFilter *filter, const Wanted *wanted,
+                 int64_t total, GArray *ids)
+{
+    int64_t length = MIN(filter->limit, total - filter->offset);
+    int64_t after = total - filter->offset - length;
+    bool backwards = after < filter->offset;
+    int64_t skip = backwards ? after : filter->offset, found = 0;
+    guint last = index->lines->len - 1;
+
+    g_array_set_size(ids, (guint)length);
+    for (guint i = 0; found < skip + length; i++) {
+        guint place = nth(index, filter->order, backwards ? last - i : i);
+        unsigned good = fits(index, place, wanted);
+
+        if (found >= skip && good)
+            g_array_index(ids, int64_t,
+                          backwards ? length - 1 - (found - skip)
+                                    : found - skip) = line_at(index, place)->id;
+        found += good;
+    }
 }
 
 void queue_index_page(const QueueIndex *index, const QueueFilter *filter, int64_t *total,
                       GArray *ids)
 {
     Wanted wanted = read_wanted(index, filter);
-    int64_t end = filter->offset + filter->limit, found = 0;
 
-    for (guint i = 0; i < index->lines->len; i++) {
-        const Line *line = nth(index, filter->order, i);
-        unsigned good = fits(line, &wanted);
-
-        if (found >= filter->offset && found < end && good)
-            g_array_append_val(ids, line->id);
-        found += good;
-    }
-    *total = found;
+    *total = count(index, &wanted);
+    if (filter->offset < *total)
+        take(index, filter, &wanted, *total, ids);
 }
 
 void queue_index_count(const QueueIndex *index, QueueCountVisitor visit, gpointer data)
 {
     int64_t counts[STATUSES_MAX + 1] = {0};
 
-    for (guint i = 0; i < index->lines->len; i++)
-        counts[line_at(index, i)->status]++;
+    for (guint i = 0; i < index->codes->len; i++)
+        counts[status_of(*code_at(index, i))]++;
     for (unsigned i = 0; i < index->status_count; i++) {
         if (counts[i] > 0)
-            visit(g_quark_to_string(index->statuses[i]), counts[i], data);
+            visit(index->statuses[i], counts[i], data);
     }
 }
 
@@ -395,15 +492,16 @@ void queue_index_new_ones(const QueueIndex *index, int64_t *urgent, int64_t *old
 {
     const QueueFilter filter = {.statuses = {"new"}, .urgent = -1, .since = -1, .until = -1};
     Wanted wanted = read_wanted(index, &filter);
+    int64_t oldest = G_MAXINT64;
 
     *urgent = 0;
-    *oldest_at = 0;
     for (guint i = 0; i < index->lines->len; i++) {
-        const Line *line = line_at(index, i);
+        uint64_t code = *code_at(index, i);
+        unsigned good = code_fits(code, &wanted);
+        int64_t at = good ? line_at(index, i)->created_at : G_MAXINT64;
 
-        if (!fits(line, &wanted))
-            continue;
-        *urgent += line->urgent;
-        *oldest_at = *oldest_at ? MIN(*oldest_at, line->created_at) : line->created_at;
+        *urgent += good & (unsigned)(code >> URGENT_SHIFT);
+        oldest = MIN(oldest, at);
     }
+    *oldest_at = oldest == G_MAXINT64 ? 0 : oldest;
 }
