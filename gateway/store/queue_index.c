@@ -1,60 +1,10 @@
-#include "store/queue_index.h"
+/* The index kept like the rows of the database: what is read, when again, and its order. */
+
+#include "store/queue_index_private.h"
 
 #include "base/error.h"
 
-/* What the words of a case are, in one number: that is what is searched. */
-#define CATEGORY_SHIFT 0
-#define REGION_SHIFT 16
-#define LANGUAGE_SHIFT 32
-#define URGENT_SHIFT 48
-#define STATUS_SHIFT 56
-#define WORD_MASK G_GUINT64_CONSTANT(0xffff)
-
-#define STATUSES_MAX 15
-#define GONE STATUSES_MAX /* the number of no status: the case was erased */
-#define WORDS_MAX 0xfffe  /* 0 is no word, and one that no case has is 0xffff */
 #define CHANGED_MAX 65536
-
-typedef struct Line {
-    int64_t id;
-    int64_t rank;
-    int64_t created_at;
-} Line;
-
-struct QueueIndex {
-    Db *db;
-    GArray *lines;     /* of Line, by id; those of erased cases stay */
-    GArray *codes;     /* uint64_t: of the same cases */
-    GArray *order;     /* guint: places in lines, by rank and id */
-    GArray *loose;     /* guint: places in lines that are not in order yet */
-    GArray *changed;   /* int64_t: ids to read again */
-    GHashTable *words; /* char * -> its number */
-    char *statuses[STATUSES_MAX];
-    unsigned status_count;
-    int64_t version; /* of what other connections wrote */
-    bool grown;      /* there may be cases after the last line */
-    bool stale;      /* nothing of it counts */
-};
-
-static Line *line_at(const QueueIndex *index, guint place)
-{
-    return &g_array_index(index->lines, Line, place);
-}
-
-static uint64_t *code_at(const QueueIndex *index, guint place)
-{
-    return &g_array_index(index->codes, uint64_t, place);
-}
-
-static unsigned status_of(uint64_t code)
-{
-    return (unsigned)(code >> STATUS_SHIFT);
-}
-
-static guint in_order(const QueueIndex *index, guint i)
-{
-    return g_array_index(index->order, guint, i);
-}
 
 /* The place of the first line of this id or a higher one. */
 static guint find_place(const QueueIndex *index, int64_t id)
@@ -141,7 +91,7 @@ static void take_out_of_order(QueueIndex *index, guint place)
         else
             high = middle;
     }
-    g_assert(low < index->order->len && in_order(index, low) == place);
+    g_assert(low < index->order->len && g_array_index(index->order, guint, low) == place);
     g_array_remove_index(index->order, low);
 }
 
@@ -354,154 +304,4 @@ QueueIndex *queue_index_find(Db *db, GError **error)
     if (!index)
         index = index_new(db);
     return bring_up_to_date(index, error) ? index : NULL;
-}
-
-/* ---- Finding ---- */
-
-typedef struct Wanted {
-    uint64_t code;
-    uint64_t mask;     /* of what matters in it */
-    unsigned statuses; /* bits */
-    int64_t since;
-    int64_t until;
-    bool timed; /* either is set */
-} Wanted;
-
-static void want(const QueueIndex *index, Wanted *wanted, const char *word_or_null, unsigned shift)
-{
-    uint64_t number = word_or_null
-                          ? GPOINTER_TO_UINT(g_hash_table_lookup(index->words, word_or_null))
-                          : 0;
-
-    if (!word_or_null)
-        return;
-    wanted->mask |= WORD_MASK << shift;
-    wanted->code |= (number ? number : WORD_MASK) << shift;
-}
-
-static Wanted read_wanted(const QueueIndex *index, const QueueFilter *filter)
-{
-    Wanted wanted = {
-        .since = filter->since < 0 ? G_MININT64 : filter->since,
-        .until = filter->until < 0 ? G_MAXINT64 : filter->until,
-        .timed = filter->since >= 0 || filter->until >= 0,
-    };
-
-    want(index, &wanted, filter->category, CATEGORY_SHIFT);
-    want(index, &wanted, filter->region, REGION_SHIFT);
-    want(index, &wanted, filter->language, LANGUAGE_SHIFT);
-    if (filter->urgent >= 0) {
-        wanted.mask |= G_GUINT64_CONSTANT(1) << URGENT_SHIFT;
-        wanted.code |= (uint64_t)(filter->urgent > 0) << URGENT_SHIFT;
-    }
-    for (unsigned number = 0; number < index->status_count; number++) {
-        for (size_t i = 0; i < QUEUE_STATUSES; i++)
-            wanted.statuses |= (unsigned)(g_strcmp0(filter->statuses[i], index->statuses[number]) ==
-                                          0)
-                               << number;
-    }
-    return wanted;
-}
-
-/* Without branches that depend on the case: half of them would be guessed wrong. */
-static unsigned code_fits(uint64_t code, const Wanted *wanted)
-{
-    return (wanted->statuses >> status_of(code)) & (((code ^ wanted->code) & wanted->mask) == 0);
-}
-
-static unsigned time_fits(const Line *line, const Wanted *wanted)
-{
-    return (unsigned)(line->created_at >= wanted->since) &
-           (unsigned)(line->created_at < wanted->until);
-}
-
-static unsigned fits(const QueueIndex *index, guint place, const Wanted *wanted)
-{
-    unsigned good = code_fits(*code_at(index, place), wanted);
-
-    return wanted->timed ? good & time_fits(line_at(index, place), wanted) : good;
-}
-
-static int64_t count(const QueueIndex *index, const Wanted *wanted)
-{
-    const uint64_t *codes = code_at(index, 0);
-    const Line *lines = line_at(index, 0);
-    guint length = index->lines->len, found = 0;
-
-    if (!wanted->timed) {
-        for (guint i = 0; i < length; i++)
-            found += code_fits(codes[i], wanted);
-    } else {
-        for (guint i = 0; i < length; i++)
-            found += code_fits(codes[i], wanted) & time_fits(&lines[i], wanted);
-    }
-    return found;
-}
-
-static guint nth(const QueueIndex *index, QueueOrder order, guint i)
-{
-    return order == QUEUE_NEWEST ? index->lines->len - 1 - i : in_order(index, i);
-}
-
-/* From the nearer end: passes over so many, and takes the next ones. */
-static void take(const QueueIndex *index, const QueueFilter *filter, const Wanted *wanted,
-                 int64_t total, GArray *ids)
-{
-    int64_t length = MIN(filter->limit, total - filter->offset);
-    int64_t after = total - filter->offset - length;
-    bool backwards = after < filter->offset;
-    int64_t skip = backwards ? after : filter->offset, found = 0;
-    guint last = index->lines->len - 1;
-
-    g_array_set_size(ids, (guint)length);
-    for (guint i = 0; found < skip + length; i++) {
-        guint place = nth(index, filter->order, backwards ? last - i : i);
-        unsigned good = fits(index, place, wanted);
-
-        if (found >= skip && good)
-            g_array_index(ids, int64_t,
-                          backwards ? length - 1 - (found - skip)
-                                    : found - skip) = line_at(index, place)->id;
-        found += good;
-    }
-}
-
-void queue_index_page(const QueueIndex *index, const QueueFilter *filter, int64_t *total,
-                      GArray *ids)
-{
-    Wanted wanted = read_wanted(index, filter);
-
-    *total = count(index, &wanted);
-    if (filter->offset < *total)
-        take(index, filter, &wanted, *total, ids);
-}
-
-void queue_index_count(const QueueIndex *index, QueueCountVisitor visit, gpointer data)
-{
-    int64_t counts[STATUSES_MAX + 1] = {0};
-
-    for (guint i = 0; i < index->codes->len; i++)
-        counts[status_of(*code_at(index, i))]++;
-    for (unsigned i = 0; i < index->status_count; i++) {
-        if (counts[i] > 0)
-            visit(index->statuses[i], counts[i], data);
-    }
-}
-
-void queue_index_new_ones(const QueueIndex *index, int64_t *urgent, int64_t *oldest_at)
-{
-    const QueueFilter filter = {.statuses = {"new"}, .urgent = -1, .since = -1, .until = -1};
-    Wanted wanted = read_wanted(index, &filter);
-    int64_t oldest = G_MAXINT64;
-
-    *urgent = 0;
-    for (guint i = 0; i < index->lines->len; i++) {
-        uint64_t code = *code_at(index, i);
-        unsigned good = code_fits(code, &wanted);
-        int64_t at = good ? line_at(index, i)->created_at : G_MAXINT64;
-
-        *urgent += good & (unsigned)(code >> URGENT_SHIFT);
-        oldest = MIN(oldest, at);
-    }
-    *oldest_at = oldest == G_MAXINT64 ? 0 : oldest;
 }
