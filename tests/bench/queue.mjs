@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { connect } from 'node:net';
 import { consoleOf } from '../support/api.mjs';
+import { addCrowd } from '../support/crowd.mjs';
 import { firstAdmin } from '../support/staff.mjs';
 import {
     CLIENT_CORE, CONNECTIONS, ROUNDS, findDatabase, median, row, startTayanch, walkBeside, whole,
@@ -14,35 +15,6 @@ const CASES = Number(process.env.CASES ?? 100_000);
 const REQUESTS = Number(process.env.REQUESTS ?? 100);
 const LIMIT_MS = 50;
 const PAGE = 100;
-
-/* Most are open: the worst night, not the usual one. */
-const STATUSES = ['new', 'new', 'new', 'new', 'new', 'new', 'new', 'new', 'new', 'new', 'draft', 'draft', 'in_review',
-    'in_review', 'waiting', 'waiting', 'referred', 'resolved', 'closed', 'mistake'];
-const CATEGORIES = ['raid', 'detention', 'violence', 'wages', 'wages', 'wages', 'documents', 'other', 'army', 'injury'];
-const REGIONS = ['RU-MOW', 'RU-MOW', 'RU-MOS', 'RU-SPE', 'RU-SVE', 'RU-TA', 'RU-KDA', 'RU-NVS', 'RU-SAM', 'RU-IRK'];
-const LANGUAGES = ['uz', 'uz', 'ky', 'ru', 'uz_Cyrl'];
-const pick = (list, random) => `CASE ${random} % ${list.length} ${list
-    .map((word, i) => `WHEN ${i} THEN '${word}'`).join(' ')} END`;
-
-const FILL = `
-PRAGMA synchronous = OFF;
-BEGIN;
-WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${CASES}),
-     r AS (SELECT i, abs(random()) AS a, abs(random()) AS b, abs(random()) AS c, abs(random()) AS d FROM n)
-INSERT INTO cases (number, status, category, urgent, people, happened, region, language, bearer, channel,
-                   contact_profile, public_key, sealed_key, hotline_key_id, created_at, updated_at, rank)
-SELECT 10000000 + 89 * i, ${pick(STATUSES, 'a')}, ${pick(CATEGORIES, 'b')}, c % 10 = 0, '2-5', 'today',
-       ${pick(REGIONS, 'd')}, ${pick(LANGUAGES, 'c')}, 'ussd', 'ussd', 'neutral', randomblob(32), randomblob(200),
-       (SELECT min(id) FROM hotline_keys), 1700000000 + i * 60, 1700000000 + i * 60,
-       1700000000 + i * 60 - b % 20 * 3600 - (c % 10 = 0) * 259200
-  FROM r;
-INSERT INTO case_texts (case_id, n, kind, box, created_at)
-SELECT id, 1, 'report', randomblob(200), created_at FROM cases WHERE id % 4 = 0;
-INSERT INTO claims (case_id, staff_id, expires_at)
-SELECT id, (SELECT min(id) FROM staff), 4000000000 FROM cases WHERE id % ${Math.ceil(CASES / 20)} = 1;
-COMMIT;
-PRAGMA wal_checkpoint(TRUNCATE);
-`;
 
 const FILTERS = [
     '', 'status=new', 'status=closed', 'status=new,draft,in_review,waiting,referred,resolved,closed,mistake',
@@ -179,10 +151,7 @@ async function beside(member, tayanch, callers) {
 
 export async function queue() {
     execFileSync('taskset', ['-a', '-p', '-c', CLIENT_CORE, String(process.pid)], { stdio: 'ignore' });
-    const tayanch = await startTayanch({
-        fill: (dir) => execFileSync('sqlite3', ['-bail', findDatabase(dir)],
-            { input: FILL, stdio: ['pipe', 'ignore', 'inherit'] }),
-    });
+    const tayanch = await startTayanch({ fill: (dir) => addCrowd(findDatabase(dir), CASES) });
     const member = await firstAdmin(tayanch.gateway);
     console.log(`${whole(CASES)} cases, console on ${consoleOf(tayanch.gateway)}`);
     row('filter'.padEnd(52), 'found', 'p50 ms', 'p95 ms', 'CPU ms');
