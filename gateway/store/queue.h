@@ -26,7 +26,7 @@ typedef struct QueueFilter {
     int64_t limit;
 } QueueFilter;
 
-/* Reads what pages are found by into memory, 40 octets for a case, or what has changed of it. Each call
+/* Reads what pages are found by into memory, 36 octets for a case, or what has changed of it. Each call
  * below does so too; this one at a better moment. */
 bool queue_load(Db *db, GError **error);
 
