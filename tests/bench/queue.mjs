@@ -66,8 +66,10 @@ async function measureAll(member, pid) {
     for (const filter of FILTERS)
         results.push(await measure(member, pid, agent, filter));
     const counts = await measureTimes(pid, () => timed(member, agent, '/cases/counts'));
+    const sealed = await measureTimes(pid, (i) =>
+        timed(member, agent, `/cases/sealed?limit=250&before=${CASES - 250 * (i % Math.floor(CASES / 500))}`));
     agent.destroy();
-    return [...results, { filter: '(counts)', total: CASES, ...counts }];
+    return [...results, { filter: '(counts)', total: CASES, ...counts }, { filter: '(250 sealed texts)', total: CASES, ...sealed }];
 }
 
 /** A browser that costs next to nothing, since it shares a core with wrk: it looks at how long an answer is, no more. */
@@ -134,19 +136,17 @@ async function pageWhile(member, ussd, pauseMs) {
     return { ...(await walk), pages: times.length, p95: quantile(times, 0.95) };
 }
 
-/** Rounds of each in turn: a slow moment of the machine is everybody's. */
+/** Rounds with and without pages in turn: a slow moment of the machine is everybody's. */
 async function beside(member, tayanch, callers) {
-    const rounds = [];
+    const pairs = [];
     const walk = () => walkBeside(tayanch.url, { connections: callers });
-    for (let i = 0; i < ROUNDS; i++)
-        rounds.push({ alone: await walk(), paged: await pageWhile(member, walk, 250) });
-    const middle = (list) => median(list).toFixed(1);
-    row(callers, '0', whole(median(rounds.map(({ alone }) => alone.rate))), middle(rounds.map(({ alone }) => alone.p99 / 1000)), '-');
-    row(callers, middle(rounds.map(({ paged }) => paged.pages / (paged.microseconds / 1e6))),
-        whole(median(rounds.map(({ paged }) => paged.rate))), middle(rounds.map(({ paged }) => paged.p99 / 1000)),
-        middle(rounds.map(({ paged }) => paged.p95)));
-    const ratios = rounds.map(({ alone, paged }) => paged.p99 / alone.p99).sort((a, b) => a - b);
-    console.log(`USSD p99 with pages / without: median ${median(ratios).toFixed(2)} (${ratios.map((one) => one.toFixed(2)).join(' ')})`);
+    while (pairs.length < ROUNDS)
+        pairs.push({ alone: await walk(), paged: await pageWhile(member, walk, 250) });
+    const middle = (of, digits = 1) => median(pairs.map(of)).toFixed(digits);
+    row(callers, '0', middle(({ alone }) => alone.rate, 0), middle(({ alone }) => alone.p99 / 1000), '-');
+    row(callers, middle(({ paged }) => paged.pages / (paged.microseconds / 1e6)), middle(({ paged }) => paged.rate, 0),
+        middle(({ paged }) => paged.p99 / 1000), middle(({ paged }) => paged.p95));
+    console.log(`p99 with pages / without, median of ${ROUNDS} pairs: ${middle(({ alone, paged }) => paged.p99 / alone.p99, 2)}`);
 }
 
 export async function queue() {
