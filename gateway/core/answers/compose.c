@@ -95,7 +95,9 @@ static char twin_of(gunichar letter)
 {
     const char *found = g_utf8_strchr(twins.cyrillic, -1, letter);
 
-    return found ? twins.latin[g_utf8_pointer_to_offset(twins.cyrillic, found)] : '\0';
+    if (!found)
+        return '\0';
+    return twins.latin[g_utf8_pointer_to_offset(twins.cyrillic, found)];
 }
 
 static bool is_in_word(const char *p)

@@ -238,11 +238,24 @@ void report_set_urgent(Turn *turn, bool urgent)
     turn_set(turn, URGENT, urgent ? "1" : NULL);
 }
 
+static bool has_words(Turn *turn)
+{
+    uint8_t public_key[VAULT_PUBLIC_OCTETS];
+    int64_t number, texts = 0;
+
+    return cases_key(turn->hotline->db, turn->session->case_id, public_key, &number, &texts,
+                     &turn->error) &&
+           texts > 0;
+}
+
+/* With words it is no key pressed in a pocket: somebody may have taken the phone from who wrote them. */
 void report_mistake(Turn *turn)
 {
-    if (!turn->error && is_kind(turn, "sos"))
+    if (!turn->error && is_kind(turn, "sos") &&
         case_answers_set_status(turn->hotline, turn->session->case_id, "mistake", turn->now,
-                                &turn->error);
+                                &turn->error) &&
+        has_words(turn))
+        call_staff(turn);
     let_go(turn);
 }
 

@@ -133,6 +133,22 @@ static void sos_by_mistake_stays_marked(void **state)
     assert_count(test, "SELECT COUNT(*) FROM cases WHERE status = 'new'", 1);
 }
 
+static void words_are_no_key_pressed_in_a_pocket(void **state)
+{
+    TestHotline *test = *state;
+
+    test_text(test, "SOS");
+    test_text(test, "Eshikni buzishyapti");
+    test_text(test, "0");
+    assert_stored(test, "SELECT status" LAST_CASE, "new");
+    assert_stored(test,
+                  "SELECT group_concat(was || ' ' || becomes, ', ') FROM"
+                  " (SELECT was, becomes FROM case_events ORDER BY id)",
+                  "new mistake, mistake new");
+    test_text(test, "SOS"); /* another one: they have said that this was none */
+    assert_count(test, "SELECT COUNT(*) FROM cases", 2);
+}
+
 static void sos_again_within_ten_minutes_is_the_same_emergency(void **state)
 {
     TestHotline *test = *state;
@@ -282,6 +298,7 @@ int main(void)
         REPORT_TEST(sos_is_stored_before_the_language_is_known),
         REPORT_TEST(every_answer_after_sos_only_adds),
         REPORT_TEST(sos_by_mistake_stays_marked),
+        REPORT_TEST(words_are_no_key_pressed_in_a_pocket),
         REPORT_TEST(sos_again_within_ten_minutes_is_the_same_emergency),
         REPORT_TEST(who_goes_on_is_heard_although_staff_were_done),
         REPORT_TEST(sos_in_the_middle_of_a_report_loses_neither),
