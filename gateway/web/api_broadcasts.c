@@ -171,11 +171,16 @@ static bool post_draft(ApiCall *call, GError **error)
 {
     g_auto(BroadcastAct) act = act_of(call);
     g_auto(Sent) sent = {0};
+    int64_t before;
 
-    if (!read_draft(call, &sent, error) || !broadcast_save(call->hotline, &act, &sent.row, error) ||
-        !check(call, &act, error))
+    if (!read_draft(call, &sent, error))
+        return false;
+    before = sent.row.id;
+    if (!broadcast_save(call->hotline, &act, &sent.row, error) || !check(call, &act, error))
         return false;
     api_out_int(call, "id", sent.row.id);
+    if (before && before != sent.row.id)
+        api_event(call, "broadcast", before); /* it was submitted, and has ended */
     api_event(call, "broadcast", sent.row.id);
     return true;
 }

@@ -200,6 +200,16 @@ test('what staff did is in the log, with who did it', async () => {
     assert.equal(done.filter((each) => each === 'Worker broadcast.people').length, 1, 'one reading, on many pages');
 });
 
+test('what was submitted keeps its text: another one is another broadcast', async () => {
+    const { id } = await worker.post('/broadcasts', draftOf());
+    assert.deepEqual(await worker.post('/broadcasts', draftOf({ id, title: 'Better' })), { id });
+    await act(worker, id, 'submit');
+    const { id: other } = await worker.post('/broadcasts', draftOf({ id, title: 'Better still' }));
+    assert.notEqual(other, id);
+    assert.equal((await worker.get(`/broadcasts/${id}`)).summary.reason, 'replaced');
+    assert.equal(await refused(admin, id, 'approve'), '409 moved');
+});
+
 test('what is wrong is refused, and with a word for it', async () => {
     const bad = [
         { title: '' }, { title: 'x'.repeat(101) }, { texts: { de: 'Hallo' } }, { rate: 0 },

@@ -3,11 +3,8 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Role } from '../api/types';
 import { N } from '../i18n/catalog';
+import type { PageProps } from './page';
 import { matchPath } from './paths';
-
-export interface PageProps {
-    params: Readonly<Record<string, string>>;
-}
 
 type AnyPage = ComponentType<PageProps> | LazyExoticComponent<ComponentType<PageProps>>;
 

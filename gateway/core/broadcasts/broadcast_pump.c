@@ -136,8 +136,7 @@ static bool queue(Work *work, GError **error)
 {
     BroadcastRow *row = &work->broadcast.row;
 
-    if (row->starts_at > work->now ||
-        (row->state != BROADCAST_CANARY && row->state != BROADCAST_RUNNING))
+    if (row->state != BROADCAST_CANARY && row->state != BROADCAST_RUNNING)
         return true;
     return broadcast_queue(work->hotline, row, work->now, &work->more, error) &&
            (row->state != BROADCAST_PAUSED || note(work, "broadcast.budget", error));

@@ -40,6 +40,10 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
     'rule.reject': N('rejected a draft of a rule'),
     'rule.undo': N('undid a rule'),
     'rule.accept': N('accepted a rule'),
+    'rule.corrections': N('looked whom a rule has not reached'),
+    'outbox.retry': N('had an SMS sent again'),
+    'outbox.cancel': N('cancelled an SMS'),
+    'hold.release': N('let reminders go on after the clock had jumped'),
     'broadcast.draft': N('wrote a broadcast'),
     'broadcast.change': N('changed a broadcast'),
     'broadcast.replace': N('wrote another broadcast in its place'),
@@ -54,6 +58,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
     'hold.release': N('let reminders and broadcasts go on'),
     'audit.read': N('read this log'),
     'audit.begin': N('the log begins'),
+    'audit.broken': N('found the log cut or changed'),
 };
 
 export const actionName = (t: Translate, action: string): string => {

@@ -2,7 +2,7 @@
 
 import { get } from '../../api/client';
 import type { Broadcast } from '../../api/types';
-import type { PageProps } from '../../app/routes';
+import type { PageProps } from '../../app/page';
 import { Link } from '../../app/router';
 import { formatDateTime, useT } from '../../i18n';
 import { ErrorNote } from '../../ui/ErrorNote';

@@ -6,7 +6,7 @@ import { get, post } from '../../api/client';
 import { gatewayNow } from '../../api/clock';
 import type { BroadcastDraft } from '../../api/types';
 import { Link, navigate } from '../../app/router';
-import type { PageProps } from '../../app/routes';
+import type { PageProps } from '../../app/page';
 import { useT } from '../../i18n';
 import { useMe } from '../../session/session';
 import { announce } from '../../ui/announce';
