@@ -45,6 +45,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
     'outbox.cancel': N('cancelled an SMS'),
     'broadcast.draft': N('wrote a broadcast'),
     'broadcast.change': N('changed a broadcast'),
+    'broadcast.replace': N('wrote another broadcast in its place'),
     'broadcast.submit': N('handed on a broadcast'),
     'broadcast.withdraw': N('made a broadcast a draft again'),
     'broadcast.approve': N('approved a broadcast'),

@@ -51,12 +51,12 @@ function Whole({ broadcast, again }: { broadcast: Broadcast; again: () => void }
                 <Preview broadcast={broadcast} />
             ) : (
                 <>
-                    <Figures broadcast={broadcast} />
+                    {summary.counts.people > 0 && <Figures broadcast={broadcast} />}
                     <Texts texts={draft.texts} />
                 </>
             )}
             <Details draft={draft} />
-            {!isPlanned(summary.state) && <Each id={summary.id} />}
+            {summary.counts.people > 0 && <Each id={summary.id} />}
         </>
     );
 }

@@ -17,7 +17,6 @@ import styles from './Broadcasts.module.css';
 import { By } from './By';
 import { ProgressBar } from './ProgressBar';
 import { StateBadge } from './StateBadge';
-import { isPlanned } from './states';
 
 function One({ broadcast }: { broadcast: BroadcastSummary }) {
     const t = useT();
@@ -33,7 +32,7 @@ function One({ broadcast }: { broadcast: BroadcastSummary }) {
             <p className={styles.dim}>
                 {formatDateTime(created_at)} · <By broadcast={broadcast} />
             </p>
-            {!isPlanned(state) && (
+            {counts.people > 0 && (
                 <ProgressBar label={t('How far it is: {title}', { title })} counts={counts} />
             )}
         </li>

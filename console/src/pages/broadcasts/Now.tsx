@@ -84,7 +84,9 @@ function useWords({ summary, draft }: Broadcast): string {
                 ? t('Its time is over. Whoever had not got it by then does not get it.')
                 : t('It is over. Receipts may still come.');
         case 'killed':
-            return t('It was stopped for good. What had not left was cancelled.');
+            return reason === 'replaced'
+                ? t('It was changed after it had been handed on: another broadcast took its place.')
+                : t('It was stopped for good. What had not left was cancelled.');
     }
 }
 
