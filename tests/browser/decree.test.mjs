@@ -169,6 +169,7 @@ test('a changed rule reaches the phone of whoever was told the old date', async 
     await atDesk.sees('Corrections: 1, not reached: 1'); // no receipt came
     await handset.readAll(await handset.send('1'));
     await atDesk.goTo('/cases');
+    await atDesk.heading('Queue'); // else the dialog is still open
     await openRule(atDesk);
     await atDesk.sees('Corrections: 1, not reached: 0');
     for (const { watch } of [atDesk, handset.desk])

@@ -18,12 +18,14 @@ interface Figures {
 export function Corrections({ id, version }: { id: string; version: number }) {
     const t = useT();
     const [figures, setFigures] = useState<Figures | null>(null);
-    const pages = usePages(`${id} ${version}`, async (offset, signal) => {
-        const query = { rule: id, version, offset };
-        const { people, ...rest } = await get('/rule/corrections', { query, ...(signal && { signal }) });
+    const pages = usePages(`${id} ${version}`, async (after, signal) => {
+        const query = { rule: id, version, after };
+        const { people, next, ...rest } = await get('/rule/corrections', {
+            query,
+            ...(signal && { signal }),
+        });
         setFigures(rest);
-        const end = offset + people.length;
-        return { rows: people, next: people.length > 0 && end < rest.missing ? end : null };
+        return { rows: people, next };
     });
     if (!pages.rows || !figures) return <ErrorNote error={pages.error} again={pages.again} />;
     if (figures.total === 0) return null;
