@@ -207,11 +207,7 @@ static char *on_order(const char *line, gpointer data, GError **error)
         return broadcast_control(&app->hotline, line, seconds_now(), error);
     if (rule_control_is_ours(line))
         return rule_control(&app->hotline, line, seconds_now(), error);
-    done = outbox_control(app->hotline.db, line, seconds_now(), error);
-    app->hotline.clock_kept_at = 0; /* it may have said that the clock is right: look again */
-    watch_clock(app, NULL);
-    sender_wake(app->sender);
-    return done;
+    return outbox_control(&app->hotline, line, seconds_now(), error);
 }
 
 static bool start_console(App *app, GError **error)

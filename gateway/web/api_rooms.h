@@ -22,3 +22,4 @@ extern const ApiRoute api_reminders_routes[];
 extern const ApiRoute api_phone_routes[];
 extern const ApiRoute api_rules_routes[];
 extern const ApiRoute api_rule_desk_routes[];
+extern const ApiRoute api_rule_corrections_routes[];
