@@ -151,7 +151,7 @@ GArray *compose_dear(const char *text)
             continue;
         if (dear->len == DEAR_MAX) {
             g_array_set_size(dear, 0);
-            return;
+            return dear;
         }
         DearCharacter found = {at, g_utf8_get_char(p), replacement(text, p, character)};
 

@@ -43,7 +43,6 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
     'rule.corrections': N('looked whom a rule has not reached'),
     'outbox.retry': N('had an SMS sent again'),
     'outbox.cancel': N('cancelled an SMS'),
-    'hold.release': N('let reminders go on after the clock had jumped'),
     'broadcast.draft': N('wrote a broadcast'),
     'broadcast.change': N('changed a broadcast'),
     'broadcast.submit': N('handed on a broadcast'),
