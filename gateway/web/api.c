@@ -72,6 +72,19 @@ static bool run_and_commit(ApiCall *call, const ApiRoute *route, GError **error)
     return false;
 }
 
+/* What it reads is of one moment, and the store is locked and unlocked once. */
+static bool run_and_read(ApiCall *call, const ApiRoute *route, GError **error)
+{
+    Db *db = call->hotline->db;
+
+    if (!db_begin_reading(db, error))
+        return false;
+    if (run(call, route, error))
+        return db_commit(db, error);
+    db_rollback(db);
+    return false;
+}
+
 static bool handle(ApiCall *call, const ApiRoute *route, GError **error)
 {
     g_autoptr(JsonNode) root = NULL;
@@ -79,7 +92,8 @@ static bool handle(ApiCall *call, const ApiRoute *route, GError **error)
     if (!api_read_query(call, error) ||
         (g_str_equal(route->method, "POST") && !api_read_body(call, &root, error)))
         return false;
-    return route->flags & API_READS ? run(call, route, error) : run_and_commit(call, route, error);
+    return route->flags & API_READS ? run_and_read(call, route, error)
+                                    : run_and_commit(call, route, error);
 }
 
 static bool dispatch(const Api *api, ApiCall *call, StaffSession *session, GError **error)

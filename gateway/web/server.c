@@ -15,8 +15,9 @@
  * untouched pages cost nothing and what a client sent is gone with the connection. It wipes all of
  * it between two requests: 64 KiB would cost a tenth of the speed. */
 #define CONNECTION_MEMORY ((size_t)48 * 1024)
-/* Rounds within one pass of the loop, so that a flood cannot keep the timers waiting. */
-#define MAX_ROUNDS 16
+/* Rounds within one pass of the loop, a COMMIT each: so long a flood keeps timers and the console waiting. */
+#define MAX_ROUNDS 4
+#define LAST_ROUNDS 16 /* before we stop */
 
 static WebConnection *find_connection(struct MHD_Connection *connection)
 {
@@ -288,7 +289,7 @@ void web_server_free(WebServer *server)
         answer_kept(server);
         server->unfinished = true; /* what was suspended goes on */
         /* What was answered is sent by the next run, which may read more. */
-        for (unsigned i = 0; i < MAX_ROUNDS && is_pending(server); i++) {
+        for (unsigned i = 0; i < LAST_ROUNDS && is_pending(server); i++) {
             run(server);
             answer_kept(server);
         }
