@@ -23,6 +23,7 @@ const ApiRoute *const api_rooms[] = {
     api_rule_corrections_routes,
     api_broadcasts_routes,
     api_broadcast_read_routes,
+    api_broadcast_preview_routes,
     api_broadcast_people_routes,
     NULL,
 };
