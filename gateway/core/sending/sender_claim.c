@@ -1,6 +1,6 @@
 #include "core/sending/sender_claim.h"
 
-#include "core/broadcasts/broadcast_gate.h"
+#include "core/sending/broadcast_gate.h"
 #include "core/sending/clock_watch.h"
 #include "core/sending/daytime.h"
 #include "core/sending/sending.h"

@@ -24,6 +24,7 @@ CREATE TABLE outbox (
     reason TEXT,         -- a word of ours for staff; never what a provider said
     created_at INTEGER NOT NULL,
     sent_at INTEGER,
+    noted TEXT NOT NULL DEFAULT '', -- the state that its broadcast has been told of
     updated_at INTEGER NOT NULL
 );
 CREATE INDEX outbox_due ON outbox (channel, lane, due_at, id) WHERE state = 'queued';
@@ -31,6 +32,8 @@ CREATE INDEX outbox_claimed ON outbox (lease_until) WHERE state = 'claimed';
 CREATE INDEX outbox_sent ON outbox (channel, id) WHERE state = 'sent';
 CREATE INDEX outbox_person ON outbox (person);
 CREATE INDEX outbox_boxes ON outbox (updated_at) WHERE box IS NOT NULL;
+CREATE INDEX outbox_news ON outbox (id)
+    WHERE kind = 'broadcast' AND state <> noted AND state <> 'claimed';
 
 -- What the provider calls a message, or each of its parts, and what became of it.
 CREATE TABLE outbox_parts (

@@ -34,7 +34,8 @@ CREATE TABLE told_deadlines (
 CREATE INDEX told_deadlines_next ON told_deadlines (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX told_deadlines_check ON told_deadlines (check_at) WHERE check_at IS NOT NULL;
 CREATE INDEX told_deadlines_late ON told_deadlines (late_at) WHERE late_at IS NOT NULL;
-CREATE INDEX told_deadlines_rule ON told_deadlines (rule, version);
+-- Everybody who was told by a rule is gone through by id, some at a time.
+CREATE INDEX told_deadlines_rule ON told_deadlines (rule, id);
 
 -- What the clock said last, so that a jump is noticed. One row.
 CREATE TABLE clock (

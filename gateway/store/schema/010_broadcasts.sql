@@ -73,8 +73,3 @@ CREATE TABLE broadcast_counts (
 );
 CREATE INDEX broadcast_counts_pending ON broadcast_counts (broadcast_id)
     WHERE state = 'pending' AND people > 0;
-
--- What its broadcast knows of a message: it is told of what has changed since.
-ALTER TABLE outbox ADD COLUMN noted TEXT NOT NULL DEFAULT '';
-CREATE INDEX outbox_news ON outbox (id)
-    WHERE kind = 'broadcast' AND state <> noted AND state <> 'claimed';

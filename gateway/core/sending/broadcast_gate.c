@@ -1,4 +1,4 @@
-#include "core/broadcasts/broadcast_gate.h"
+#include "core/sending/broadcast_gate.h"
 
 #include "core/sending/consent.h"
 #include "store/broadcast_people.h"
