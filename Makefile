@@ -25,10 +25,10 @@ CXXFLAGS += -std=c++17 -g $(WARNINGS) $(HARDEN) $(OPTIMISE)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN))
 LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lphonenumber -lgettextpo -lm
 
-SOURCES  := $(filter-out gateway/main.c,$(wildcard gateway/*/*.c gateway/core/*/*.c)) $(wildcard handlers/*.c)
+SOURCES  := $(filter-out gateway/main.c,$(wildcard gateway/*/*.c gateway/*/*/*.c)) $(wildcard handlers/*.c)
 CXX_SRCS := $(wildcard gateway/*/*.cc)
-HEADERS  := $(wildcard gateway/*/*.h gateway/core/*/*.h handlers/*.h tests/support/*.h)
-TESTS    := $(wildcard tests/unit/*/*_test.c tests/unit/core/*/*_test.c)
+HEADERS  := $(wildcard gateway/*/*.h gateway/*/*/*.h handlers/*.h tests/support/*.h)
+TESTS    := $(wildcard tests/unit/*/*_test.c tests/unit/*/*/*_test.c)
 OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o) $(CXX_SRCS:%.cc=$(BUILD)/%.o)
 LIBRARY  := $(BUILD)/libtayanch.a
 SUPPORT  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))

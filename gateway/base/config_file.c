@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/config.h"
 #include "base/error.h"
 
 void config_fail(GError **error, const char *path, unsigned line, const char *problem)

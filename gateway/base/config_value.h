@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/config.h"
+#include "base/channel.h"
 
 /* How the keys of a section are read into a struct, as a table says. */
 

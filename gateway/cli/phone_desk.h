@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/config.h"
-#include "web/phone_page.h"
+#include "web/api/phone_page.h"
 
 /* Takes turns of the phone page to our own webhooks, over HTTP, as an operator would. */
 typedef struct PhoneDesk PhoneDesk;

@@ -1,12 +1,12 @@
 #include "web/console.h"
 
-#include "web/api.h"
+#include "web/api/api.h"
+#include "web/api/events.h"
+#include "web/api/progress.h"
+#include "web/api/site.h"
+#include "web/api/slices.h"
 #include "web/console_files.h"
-#include "web/events.h"
-#include "web/progress.h"
-#include "web/server.h"
-#include "web/site.h"
-#include "web/slices.h"
+#include "web/server/server.h"
 
 #define FILES "/tayanch/console"
 #define CONNECTIONS 2048

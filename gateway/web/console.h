@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/hotline.h"
+#include "web/api/phone_page.h"
 #include "web/metrics.h"
-#include "web/phone_page.h"
 #include "web/webhooks.h"
 
 /* The console of the staff, on a listener of its own: the app, and the API that it asks. */

@@ -1,6 +1,6 @@
 #include "web/metrics_server.h"
 
-#include "web/server.h"
+#include "web/server/server.h"
 
 #define PATH "/metrics"
 #define CONNECTIONS 16

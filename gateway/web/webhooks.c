@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "core/intake.h"
-#include "web/sender_address.h"
-#include "web/server.h"
+#include "web/server/sender_address.h"
+#include "web/server/server.h"
 
 #define PATH_PREFIX "/hooks/"
 #define REFUSALS_TOLD_SECONDS 10

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "web/sender_address.h"
+#include "web/server/sender_address.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

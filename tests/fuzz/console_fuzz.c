@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "web/api.h"
+#include "web/api/api.h"
 #include "web/console_files.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

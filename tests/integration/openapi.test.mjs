@@ -15,7 +15,7 @@ import { press, reportBySms, reportByUssd } from '../support/world.mjs';
 
 /** The routes that the gateway has, from its tables: there is no other way to one. */
 function routesOfTheGateway() {
-    const folder = path.join(ROOT, 'gateway/web');
+    const folder = path.join(ROOT, 'gateway/web/api');
     const row = /\{\s*"(GET|POST)",\s*"([^"]+)",\s*STAFF_([A-Z]+),\s*([A-Z_0|\s]+),\s*\w+\s*\}/g;
     return readdirSync(folder).filter((name) => /^api_\w+\.c$/.test(name)).flatMap((name) =>
         [...readFileSync(path.join(folder, name), 'utf8').matchAll(row)].map(([, method, where, role, flags]) =>

@@ -2,7 +2,7 @@
 
 #include "support/test_hotline.h"
 #include "support/test_provider.h"
-#include "web/api.h"
+#include "web/api/api.h"
 
 /* What tests of the console's API share: people who are signed in, and requests of their browsers,
  * answered without a server. */

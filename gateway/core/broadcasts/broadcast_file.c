@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/config.h"
+#include "base/config_file.h"
 #include "base/date.h"
 #include "core/broadcasts/broadcast_desk.h"
 

@@ -90,6 +90,19 @@ CaseVerdict casework_begin(Casework *work, int64_t number, GError **error)
     return verdicts[state];
 }
 
+/* ---- Notes ---- */
+
+CaseVerdict casework_add_note(Casework *work, const CaseNote *note, GError **error)
+{
+    CaseVerdict verdict = casework_add_text(work, "note", note, error);
+
+    if (verdict == CASE_DONE &&
+        (!casework_write(work, error) ||
+         !casework_record(work, &(CaseworkRecord){.action = "case.note"}, error)))
+        return CASE_FAILED;
+    return verdict;
+}
+
 /* ---- Claims ---- */
 
 /* Takes over, or takes what is free. */

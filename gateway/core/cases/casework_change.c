@@ -148,19 +148,6 @@ CaseVerdict casework_set_detention(Casework *work, int64_t since, GError **error
     return finish(casework_write(work, error) && casework_record(work, &record, error));
 }
 
-/* ---- Notes ---- */
-
-CaseVerdict casework_add_note(Casework *work, const CaseNote *note, GError **error)
-{
-    CaseVerdict verdict = casework_add_text(work, "note", note, error);
-
-    if (verdict == CASE_DONE &&
-        (!casework_write(work, error) ||
-         !casework_record(work, &(CaseworkRecord){.action = "case.note"}, error)))
-        return CASE_FAILED;
-    return verdict;
-}
-
 /* ---- Duplicates ---- */
 
 static bool close_as_duplicate(Casework *work, CaseRow *row, const CaseRow *whole, GError **error)

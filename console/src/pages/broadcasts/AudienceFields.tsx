@@ -12,7 +12,7 @@ import { useMeta } from '../../work/meta';
 import styles from './Broadcasts.module.css';
 import { CITIZENSHIP_WORDS } from './Details';
 import { CITIZENSHIPS, REGIONS_MAX } from './draft';
-import type { FieldsProps } from './EditPage';
+import type { FieldsProps } from './draft';
 
 /* With it if it is to be there, else without. */
 const toggled = <T,>(list: readonly T[], one: T, on: boolean): T[] =>

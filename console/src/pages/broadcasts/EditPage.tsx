@@ -17,17 +17,11 @@ import { useLoad } from '../../ui/use-load';
 import { useTask } from '../../ui/use-task';
 import { broadcastPlace, BROADCASTS } from '../../work/places';
 import { AudienceFields } from './AudienceFields';
-import { type Faults, faultsOf, type Form, formOf, draftOf, TITLE_MAX } from './draft';
+import { draftOf, faultsOf, type Form, formOf, TITLE_MAX } from './draft';
 import { dropForm, findForm, keepForm } from './kept';
 import { PaceFields } from './PaceFields';
 import { REFUSALS } from './states';
 import { TextFields } from './TextFields';
-
-export interface FieldsProps {
-    form: Form;
-    faults: Faults; // shown once somebody has tried to save
-    change: (part: Partial<Form>) => void;
-}
 
 function useForm(id: number | null, draft: BroadcastDraft | null) {
     const me = useMe();

@@ -4,7 +4,7 @@ import { TextInput } from '@mantine/core';
 import { useT } from '../../i18n';
 import { Section } from '../../ui/Section';
 import styles from './Broadcasts.module.css';
-import type { FieldsProps } from './EditPage';
+import type { FieldsProps } from './draft';
 
 export function PaceFields({ form, faults, change }: FieldsProps) {
     const t = useT();

@@ -11,7 +11,7 @@ import { Inert } from '../../work/Inert';
 import { type AnswerLanguage, languageName, languageTag } from '../../work/labels';
 import styles from './Broadcasts.module.css';
 import { languagesOf, TEXT_MAX, textsOf } from './draft';
-import type { FieldsProps } from './EditPage';
+import type { FieldsProps } from './draft';
 import { useChecked } from './use-checked';
 
 function Dear({ dear, onReplace }: { dear: NonNullable<BroadcastText['dear']>; onReplace: () => void }) {

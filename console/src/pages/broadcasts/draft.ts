@@ -134,3 +134,10 @@ export function draftOf(form: Form, id: number | null): BroadcastDraft {
         canary: wholeIn(form.canary, 0, 1000) ?? CANARY,
     };
 }
+
+/* What each part of the form is given. */
+export interface FieldsProps {
+    form: Form;
+    faults: Faults; // shown once somebody has tried to save
+    change: (part: Partial<Form>) => void;
+}
