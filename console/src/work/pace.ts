@@ -33,7 +33,7 @@ export function paced(ask: () => void): Pace {
             timer = setTimeout(step, STEP_MS);
             ask();
         },
-        ahead: () => Math.sign(moved) * Math.min(WINDOW, Math.abs(moved) * AHEAD_STEPS),
+        ahead: () => Math.sign(moved) * Math.min(TOO_FAST, Math.abs(moved) * AHEAD_STEPS),
         stop: () => {
             clearTimeout(timer);
             timer = undefined;

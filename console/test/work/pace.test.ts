@@ -41,7 +41,7 @@ describe('the pace of a scrolled list', () => {
     it('looks ahead the way it goes, by as much as it goes', () => {
         expect(scroll(1, 600).pace.ahead()).toBe(24);
         expect(scroll(-1, 600, 1000).pace.ahead()).toBe(-24);
-        expect(scroll(20, 600).pace.ahead()).toBe(100);
+        expect(scroll(20, 600).pace.ahead()).toBe(200);
     });
 
     it('rests when nobody scrolls', () => {

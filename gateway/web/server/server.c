@@ -16,7 +16,7 @@
  * it between two requests: 64 KiB would cost a tenth of the speed. */
 #define CONNECTION_MEMORY ((size_t)48 * 1024)
 /* Rounds within one pass of the loop, a COMMIT each: so long a flood keeps timers and the console waiting. */
-#define MAX_ROUNDS 4
+#define MAX_ROUNDS 2
 #define LAST_ROUNDS 16 /* before we stop */
 
 static WebConnection *find_connection(struct MHD_Connection *connection)
