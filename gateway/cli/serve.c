@@ -181,8 +181,8 @@ static gboolean on_sweep(gpointer data)
     if (!intake_sweep(&app->hotline, seconds_now(), &error))
         log_failure("intake.sweep", 0, error);
     g_clear_error(&error);
-    if (app->console && !queue_load(app->hotline.db, &error))
-        log_failure("queue.load", 0, error);
+    if (!queue_keep_up(app->hotline.db, &error))
+        log_failure("queue.keep_up", 0, error);
     sd_notify(0, "WATCHDOG=1");
     return G_SOURCE_CONTINUE;
 }
@@ -218,8 +218,6 @@ static bool start_console(App *app, GError **error)
 {
     if (!app->config->console)
         return true;
-    if (!queue_load(app->hotline.db, error))
-        return false;
     app->console = console_new(&app->hotline, app->metrics, seconds_now, error);
     if (!app->console)
         return false;

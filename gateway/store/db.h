@@ -60,6 +60,7 @@ typedef void (*DbWatcher)(int64_t id, gpointer data);
 void db_watch(Db *db, const char *table, DbWatcher watcher, gpointer data,
               GDestroyNotify free_data);
 gpointer db_watcher_data(const Db *db); /* NULL: nobody watches */
+void db_unwatch(Db *db);
 
 /* Another number than before once another connection has committed something. */
 bool db_foreign_version(Db *db, int64_t *version, GError **error);

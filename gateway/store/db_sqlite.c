@@ -210,8 +210,7 @@ void db_close(Db *db)
 {
     if (!db)
         return;
-    if (db->free_watcher_data)
-        db->free_watcher_data(db->watcher_data);
+    db_unwatch(db);
     g_hash_table_unref(db->statements);
     sqlite3_close(db->sqlite);
     g_free(db);
@@ -351,6 +350,17 @@ void db_watch(Db *db, const char *table, DbWatcher watcher, gpointer data, GDest
     db->watcher_data = data;
     db->free_watcher_data = free_data;
     sqlite3_update_hook(db->sqlite, on_change, db);
+}
+
+void db_unwatch(Db *db)
+{
+    sqlite3_update_hook(db->sqlite, NULL, NULL);
+    if (db->free_watcher_data)
+        db->free_watcher_data(db->watcher_data);
+    db->watched = NULL;
+    db->watcher = NULL;
+    db->watcher_data = NULL;
+    db->free_watcher_data = NULL;
 }
 
 gpointer db_watcher_data(const Db *db)

@@ -84,9 +84,9 @@ bool queue_page(Db *db, const QueueFilter *filter, int64_t *total, GArray *ids, 
     return index != NULL;
 }
 
-bool queue_load(Db *db, GError **error)
+bool queue_keep_up(Db *db, GError **error)
 {
-    return queue_index_find(db, error) != NULL;
+    return queue_index_keep_up(db, QUEUE_KEPT_SWEEPS, error);
 }
 
 /* ---- Lines and counts ---- */

@@ -26,9 +26,11 @@ typedef struct QueueFilter {
     int64_t limit;
 } QueueFilter;
 
-/* Reads what pages are found by into memory, 36 octets for a case, or what has changed of it. Each call
- * below does so too; this one at a better moment. */
-bool queue_load(Db *db, GError **error);
+/* For the sweep: the calls below keep what pages are found by in memory, 36 octets for a case. Reads what has
+ * changed of it meanwhile, so that the next page comes at once; forgets it all when nobody has asked for a page
+ * in this many calls: at night calls have the memory to themselves. */
+#define QUEUE_KEPT_SWEEPS 450
+bool queue_keep_up(Db *db, GError **error);
 
 /* Ids of one page, int64_t, in order. */
 bool queue_page(Db *db, const QueueFilter *filter, int64_t *total, GArray *ids, GError **error);

@@ -303,5 +303,18 @@ QueueIndex *queue_index_find(Db *db, GError **error)
 
     if (!index)
         index = index_new(db);
+    index->unasked = 0;
     return bring_up_to_date(index, error) ? index : NULL;
+}
+
+bool queue_index_keep_up(Db *db, unsigned calls, GError **error)
+{
+    QueueIndex *index = db_watcher_data(db);
+
+    if (!index)
+        return true;
+    if (++index->unasked <= calls)
+        return bring_up_to_date(index, error);
+    db_unwatch(db);
+    return true;
 }

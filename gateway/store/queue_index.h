@@ -10,6 +10,8 @@ typedef struct QueueIndex QueueIndex;
 
 /* That of a connection, up to date. The first call reads every case. */
 QueueIndex *queue_index_find(Db *db, GError **error);
+/* Up to date, if there is one; gone, if that many calls have found it not asked for. */
+bool queue_index_keep_up(Db *db, unsigned calls, GError **error);
 
 /* How many fit, whatever filter->mine says; and the ids (int64_t) of those at filter->offset. */
 void queue_index_page(const QueueIndex *index, const QueueFilter *filter, int64_t *total,

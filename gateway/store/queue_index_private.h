@@ -31,9 +31,10 @@ struct QueueIndex {
     GHashTable *words; /* char * -> its number */
     char *statuses[STATUSES_MAX];
     unsigned status_count;
-    int64_t version; /* of what other connections wrote */
-    bool grown;      /* there may be cases after the last line */
-    bool stale;      /* nothing of it counts */
+    int64_t version;  /* of what other connections wrote */
+    unsigned unasked; /* times that it was kept up since somebody asked */
+    bool grown;       /* there may be cases after the last line */
+    bool stale;       /* nothing of it counts */
 };
 
 static inline Line *line_at(const QueueIndex *index, guint place)

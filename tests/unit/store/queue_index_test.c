@@ -223,6 +223,27 @@ static void what_another_connection_wrote_is_read(void **state)
     g_rmdir(folder);
 }
 
+static void it_is_kept_up_while_somebody_asks(void **state)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(3);
+
+    assert_true(queue_keep_up(*state, NULL));
+    assert_null(db_watcher_data(*state)); /* nobody has asked yet */
+    assert_any_page(*state, random);
+    for (int i = 0; i < QUEUE_KEPT_SWEEPS; i++)
+        assert_true(queue_keep_up(*state, NULL));
+    assert_non_null(db_watcher_data(*state));
+    assert_any_page(*state, random); /* counted from here again */
+    test_store_case(*state, 10000001, "new", 0);
+    for (int i = 0; i < QUEUE_KEPT_SWEEPS; i++)
+        assert_true(queue_keep_up(*state, NULL));
+    assert_non_null(db_watcher_data(*state));
+    assert_true(queue_keep_up(*state, NULL));
+    assert_null(db_watcher_data(*state));
+    test_store_case(*state, 10000002, "new", 0);
+    assert_any_page(*state, random);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +252,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_page_within_a_read_is_kept, test_store_setup,
                                         test_store_teardown),
         cmocka_unit_test(what_another_connection_wrote_is_read),
+        cmocka_unit_test_setup_teardown(it_is_kept_up_while_somebody_asks, test_store_setup,
+                                        test_store_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
