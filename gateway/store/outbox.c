@@ -192,7 +192,8 @@ bool outbox_hand_over(Db *db, const char *from, const char *to, bool with_doubtf
 {
     static const char sql[] =
         "UPDATE outbox SET channel = :to, doubtful = 0"
-        " WHERE state = 'queued' AND channel = :from AND (doubtful = 0 OR :doubtful = 1)";
+        " WHERE state = 'queued' AND channel = :from"
+        "   AND (doubtful = 0 OR (:doubtful = 1 AND lane = 0))";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_text(&query, ":to", to);
