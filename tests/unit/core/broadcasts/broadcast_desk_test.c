@@ -276,6 +276,10 @@ static void what_may_not_go_out_is_not_submitted(void **state)
         {"uz", long_text, NULL, 0, BROADCAST_TOO_LONG, "uz"},
         {"ru", "Ertaga", "Полиция ждёт", 0, BROADCAST_GIVES_AWAY, "полиц*"},
         {"ru", long_text, "Полиция ждёт", 0, BROADCAST_GIVES_AWAY, "полиц*"},
+        /* Cut by a soft hyphen and by a space of no width, which nobody sees. */
+        {"ru", NULL, "По\u00ADлиция ждёт", 0, BROADCAST_GIVES_AWAY, "полиц*"},
+        {"ru", NULL, "По\u200Bлиция ждёт", 0, BROADCAST_GIVES_AWAY, "полиц*"},
+        {"ru", NULL, "\u202E\u200B", 0, BROADCAST_NO_TEXT, "-"},
     };
     TestHotline *test = *state;
 
