@@ -1,35 +1,10 @@
 /* One deadline: until when, what to do, the law it rests on, and whom to ask. */
 
 #include "base/latin.h"
-#include "core/dialogue/report.h"
 #include "core/dialogue/turn_facts.h"
 #include "core/dialogue/turn_told.h"
 #include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
-
-const Rule *deadline_rule(const Turn *turn)
-{
-    return rules_find(turn_texts(turn)->rules, turn_get(turn, SLOT_RULE));
-}
-
-static Deadline chosen_deadline(const Turn *turn, const Rule *rule)
-{
-    g_autoptr(Facts) facts = turn_facts(turn);
-    Deadline deadline = deadline_of(rule, turn_texts(turn)->calendar, facts, turn_today(turn));
-
-    if (deadline.state == DEADLINE_NEEDS) /* they went back past the question */
-        deadline.state = DEADLINE_ASK;
-    return deadline;
-}
-
-bool deadline_chosen(const Turn *turn, Deadline *deadline)
-{
-    const Rule *rule = deadline_rule(turn);
-
-    if (rule)
-        *deadline = chosen_deadline(turn, rule);
-    return rule != NULL;
-}
 
 /* ---- The lines of it ---- */
 
@@ -248,34 +223,3 @@ const MenuScreen screen_deadlines_detail = {
     .shown = detail_shown,
     .leads_to = after_detail,
 };
-
-/* ---- Asking us ---- */
-
-/* What staff sort such a question under. */
-static const char *category_of(RuleTopic topic)
-{
-    switch (topic) {
-    case RULE_TOPIC_REGISTRY:
-        return "expulsion";
-    case RULE_TOPIC_COURT:
-        return "wages";
-    case RULE_TOPIC_REGISTRATION:
-    case RULE_TOPIC_STAY:
-    case RULE_TOPIC_MEDICAL:
-    case RULE_TOPIC_PATENT:
-    case RULE_TOPIC_CONTRACT:
-    case RULE_TOPIC_JOB:
-    case RULE_TOPIC_MOSCOW:
-    case RULE_TOPIC_ENDED:
-    case RULE_TOPIC_OTHER:
-        break;
-    }
-    return "other";
-}
-
-MenuNext deadline_ask_us(Turn *turn, RuleTopic topic, const char *subject)
-{
-    report_begin(turn, category_of(topic));
-    report_write(turn, subject);
-    return menu_go("report_words");
-}

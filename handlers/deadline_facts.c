@@ -10,36 +10,7 @@
 
 static const char *const after_fact[] = {DEADLINE_LEADS, NULL};
 
-/* ---- The way to the answer ---- */
-
-static const char *missing_fact(const Turn *turn)
-{
-    const Rule *rule = deadline_rule(turn);
-    g_autoptr(Facts) facts = turn_facts(turn);
-
-    if (!rule)
-        return NULL;
-    /* The name is lent by the rule or is a literal: it outlives the facts. */
-    return deadline_of(rule, turn_texts(turn)->calendar, facts, turn_today(turn)).needs;
-}
-
-static bool may_ask_to_remember(const Turn *turn)
-{
-    g_autoptr(Facts) facts = turn_facts(turn);
-
-    return *turn_get(turn, SLOT_TOLD) && !*facts_get(facts, FACT_KEPT);
-}
-
-MenuNext deadline_next(const Turn *turn)
-{
-    const char *missing = missing_fact(turn);
-
-    if (!missing)
-        return menu_go(may_ask_to_remember(turn) ? "deadlines_keep" : "deadlines_detail");
-    if (g_str_equal(missing, FACT_PAID))
-        return menu_go("deadlines_paid");
-    return menu_go(g_str_equal(missing, FACT_USED) ? "deadlines_used" : "deadlines_day");
-}
+/* ---- What is told ---- */
 
 static MenuNext tell(Turn *turn, const char *name, const char *value)
 {
@@ -81,7 +52,7 @@ static int read_number(const char *text)
 static void fill_day(Turn *turn, MenuPage *page)
 {
     const Rule *rule = deadline_rule(turn);
-    const char *missing = missing_fact(turn);
+    const char *missing = deadline_missing_fact(turn);
     g_autofree char *question = NULL;
 
     if (!rule || !missing || g_str_equal(missing, FACT_ENTRY)) {
@@ -124,7 +95,7 @@ static const char *day_problem(Day day, Day today, bool may_come)
 static MenuNext read_day(Turn *turn, const char *text)
 {
     const Rule *rule = deadline_rule(turn);
-    const char *missing = missing_fact(turn);
+    const char *missing = deadline_missing_fact(turn);
     bool may_come = rule && rule->trigger == RULE_FROM_EXPIRY;
     Day today = turn_today(turn);
     Day day = parse_day(text, today, may_come);
@@ -236,7 +207,7 @@ static MenuNext read_trips(Turn *turn, const char *text)
 {
     g_autoptr(GArray) stays = stays_parse(text, entry_year(turn));
 
-    if (!stays)
+    if (!stays || !stays_begin_by(stays, entry(turn)))
         return menu_stay(N_("Write each trip as from-to. Example: 20.01-18.02, 4.05-23.05"));
     return tell_number(turn, FACT_USED, stays_days_before(stays, entry_year(turn), entry(turn)));
 }

@@ -27,6 +27,9 @@ char *deadline_when(const Turn *turn, Day day);
 /* Are they reminded of any, or has one moved? */
 bool deadline_has_own(const Turn *turn);
 
+/* The fact without which the rule being read gives no date; NULL: none is missing. */
+const char *deadline_missing_fact(const Turn *turn);
+
 /* The way to the answer: the question whose answer is missing, whether we may remember, the answer. */
 MenuNext deadline_next(const Turn *turn);
 

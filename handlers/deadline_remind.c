@@ -8,13 +8,6 @@
 
 /* ---- Their own deadlines, before any question ---- */
 
-bool deadline_has_own(const Turn *turn)
-{
-    TurnTold first;
-
-    return turn_told(turn, &first, 1) > 0;
-}
-
 static void add_own(Turn *turn, MenuPage *page, const TurnTold *told)
 {
     const Rule *rule = rules_find(turn_texts(turn)->rules, told->rule);

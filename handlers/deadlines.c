@@ -5,8 +5,6 @@
 #include "handlers/deadline_flow.h"
 #include "handlers/screens.h"
 
-#define ENTRY_MAX_DAYS 366
-
 /* ---- Who, what for, since when ---- */
 
 static const MenuOption citizenship_options[] = {
@@ -40,15 +38,6 @@ const MenuScreen screen_deadlines = {
     .choose = choose_citizenship,
     .leads_to = own_deadlines,
 };
-
-Citizenship deadline_citizenship(const Turn *turn)
-{
-    const char *code = turn_citizenship(turn);
-
-    if (g_str_equal(code, "UZ"))
-        return CITIZENSHIP_UZ;
-    return g_str_equal(code, "KG") ? CITIZENSHIP_KG : CITIZENSHIP_OTHER;
-}
 
 static const MenuOption purpose_options[] = {
     {"1", N_("Work"), "deadlines_entry", "work"},
@@ -84,17 +73,6 @@ const MenuScreen screen_deadlines_purpose = {
 
 static const char *const after_entry[] = {"deadlines_list", NULL};
 
-const char *deadline_entry_problem(Day entry, Day today)
-{
-    if (entry == DAY_NONE)
-        return N_("Wrong date. Write day.month.year. Example: 25.11.2025");
-    if (entry > today)
-        return N_("This day is still to come. Example: 25.11.2025");
-    if (entry < today - ENTRY_MAX_DAYS)
-        return N_("That is over a year ago. Write the last entry. Example: 25.11.2025");
-    return NULL;
-}
-
 static MenuNext read_entry(Turn *turn, const char *text)
 {
     Day today = turn_today(turn);
@@ -119,21 +97,6 @@ const MenuScreen screen_deadlines_entry = {
 };
 
 /* ---- The list ---- */
-
-char *deadline_when(const Turn *turn, Day day)
-{
-    int left = day - turn_today(turn);
-    GString *when = g_string_new(turn_text(turn, left < 0    ? N_("{date}, passed")
-                                                 : left == 0 ? N_("{date}, today")
-                                                             : N_("{date}, {n} days")));
-    char date[11], days[16];
-
-    day_format(day, date);
-    g_snprintf(days, sizeof days, "%d", left);
-    g_string_replace(when, "{date}", date, 0);
-    g_string_replace(when, "{n}", days, 0);
-    return g_string_free(when, FALSE);
-}
 
 static char *label_text(const Turn *turn, const Deadline *deadline)
 {

@@ -3,58 +3,41 @@
 #include <string.h>
 
 #include "base/config_file.h"
+#include "base/config_value.h"
 #include "base/error.h"
 
 /* ---- What may be written where ---- */
 
-typedef enum ValueKind {
-    VALUE_TEXT,
-    VALUE_NUMBER,
-    VALUE_BEARER,
-    VALUE_MONEY,
-    VALUE_ADDRESSES,
-    VALUE_FLAG,
-    VALUE_ORIGIN
-} ValueKind;
+#define KEY_TEXT(type, field, fallback)                            \
+    {                                                              \
+#field, CONFIG_TEXT, offsetof(type, field), fallback, 0, 0 \
+    }
+#define KEY_NUMBER(type, field, fallback, min, max)                      \
+    {                                                                    \
+#field, CONFIG_NUMBER, offsetof(type, field), fallback, min, max \
+    }
 
-typedef struct Key {
-    const char *name;
-    ValueKind kind;
-    size_t offset;
-    const char *fallback; /* NULL: must be given; "": may be absent */
-    int min, max;
-} Key;
-
-#define KEY_TEXT(type, field, fallback)                           \
+#define KEY_ADDRESSES(type, field)                                \
     {                                                             \
-#field, VALUE_TEXT, offsetof(type, field), fallback, 0, 0 \
-    }
-#define KEY_NUMBER(type, field, fallback, min, max)                     \
-    {                                                                   \
-#field, VALUE_NUMBER, offsetof(type, field), fallback, min, max \
+#field, CONFIG_ADDRESSES, offsetof(type, field), "", 0, 0 \
     }
 
-#define KEY_ADDRESSES(type, field)                               \
-    {                                                            \
-#field, VALUE_ADDRESSES, offsetof(type, field), "", 0, 0 \
+#define KEY_MONEY(type, field)                                 \
+    {                                                          \
+#field, CONFIG_MONEY, offsetof(type, field), "0", 0, 0 \
     }
 
-#define KEY_MONEY(type, field)                                \
-    {                                                         \
-#field, VALUE_MONEY, offsetof(type, field), "0", 0, 0 \
+#define KEY_FLAG(type, field)                                     \
+    {                                                             \
+#field, CONFIG_FLAG, offsetof(type, field), "false", 0, 0 \
     }
 
-#define KEY_FLAG(type, field)                                    \
-    {                                                            \
-#field, VALUE_FLAG, offsetof(type, field), "false", 0, 0 \
+#define KEY_ORIGIN(type, field)                                \
+    {                                                          \
+#field, CONFIG_ORIGIN, offsetof(type, field), "", 0, 0 \
     }
 
-#define KEY_ORIGIN(type, field)                               \
-    {                                                         \
-#field, VALUE_ORIGIN, offsetof(type, field), "", 0, 0 \
-    }
-
-static const Key server_keys[] = {
+static const ConfigField server_keys[] = {
     KEY_TEXT(Config, webhooks, NULL),
     KEY_TEXT(Config, metrics, ""),
     KEY_TEXT(Config, console, ""),
@@ -66,7 +49,7 @@ static const Key server_keys[] = {
     KEY_NUMBER(Config, request_seconds, "30", 1, 600),
 };
 
-static const Key hotline_keys[] = {
+static const ConfigField hotline_keys[] = {
     KEY_TEXT(Config, timezone, "Europe/Moscow"),
     KEY_TEXT(Config, data, ""),
     KEY_NUMBER(Config, ussd_session_seconds, "180", 1, 3600),
@@ -78,9 +61,9 @@ static const Key hotline_keys[] = {
     KEY_NUMBER(Config, mailbox_days, "14", 1, 90),
 };
 
-static const Key channel_keys[] = {
+static const ConfigField channel_keys[] = {
     KEY_TEXT(Channel, provider, NULL),
-    {"bearer", VALUE_BEARER, offsetof(Channel, bearer), NULL, 0, 0},
+    {"bearer", CONFIG_BEARER, offsetof(Channel, bearer), NULL, 0, 0},
     KEY_TEXT(Channel, address, NULL),
     KEY_TEXT(Channel, secret, NULL),
     KEY_NUMBER(Channel, max_septets, "182", 60, 182),
@@ -94,176 +77,12 @@ static const Key channel_keys[] = {
     KEY_ADDRESSES(Channel, allow_from),
 };
 
-/* ---- Reading ---- */
-
-typedef struct Reader {
-    const char *path;
-    const char *text; /* of the whole file, to find line numbers in */
-    GKeyFile *file;
-    ConfigKeys provider_keys;
-} Reader;
+/* ---- Channels ---- */
 
 const char *bearer_name(Bearer bearer)
 {
     return bearer == BEARER_USSD ? "ussd" : "sms";
 }
-
-static bool fail_at(const Reader *reader, const char *section, const char *key, const char *problem,
-                    GError **error)
-{
-    g_autofree char *whole = key ? g_strdup_printf("%s in [%s]: %s", key, section, problem)
-                                 : g_strdup_printf("[%s]: %s", section, problem);
-
-    config_fail(error, reader->path, config_line_of(reader->text, section, key), whole);
-    return false;
-}
-
-static bool set_number(const Reader *reader, const char *section, const Key *key, const char *value,
-                       int *out, GError **error)
-{
-    gint64 number;
-
-    if (g_ascii_string_to_signed(value, 10, key->min, key->max, &number, NULL)) {
-        *out = (int)number;
-        return true;
-    }
-    g_autofree char *problem = g_strdup_printf("must be a whole number from %d to %d", key->min,
-                                               key->max);
-
-    return fail_at(reader, section, key->name, problem, error);
-}
-
-/* "12", "4.5", "0.035". */
-static bool set_money(const Reader *reader, const char *section, const Key *key, const char *value,
-                      Money *out, GError **error)
-{
-    size_t whole = strspn(value, "0123456789");
-    size_t part = value[whole] == '.' ? strspn(value + whole + 1, "0123456789") : 0;
-    bool has_point = value[whole] == '.';
-
-    if (whole < 1 || whole > 9 || part > 3 || has_point != (part > 0) ||
-        value[whole + has_point + part] != '\0')
-        return fail_at(reader, section, key->name, "must be an amount as 12 or 0.035", error);
-    *out = (Money)g_ascii_strtoll(value, NULL, 10) * 1000;
-    for (size_t i = 0, worth = 100; i < part; i++, worth /= 10)
-        *out += (value[whole + 1 + i] - '0') * (Money)worth;
-    return true;
-}
-
-static bool set_bearer(const Reader *reader, const char *section, const char *value, Bearer *out,
-                       GError **error)
-{
-    *out = g_str_equal(value, "sms") ? BEARER_SMS : BEARER_USSD;
-    if (g_str_equal(value, bearer_name(*out)))
-        return true;
-    return fail_at(reader, section, "bearer", "must be ussd or sms", error);
-}
-
-/* A list that is half understood would let the wrong ones in, or keep the right ones out. */
-static bool set_addresses(const Reader *reader, const char *section, const Key *key,
-                          const char *value, AddressList **out, GError **error)
-{
-    *out = *value ? address_list_parse(value) : NULL;
-    if (*out || !*value)
-        return true;
-    return fail_at(reader, section, key->name,
-                   "must be addresses and networks as 192.0.2.0/24, 2001:db8::1", error);
-}
-
-static bool set_flag(const Reader *reader, const char *section, const Key *key, const char *value,
-                     bool *out, GError **error)
-{
-    *out = g_str_equal(value, "true");
-    return *out || g_str_equal(value, "false") ||
-           fail_at(reader, section, key->name, "must be true or false", error);
-}
-
-/* "https://console.example.org", as a browser writes it in Origin: in small letters, without a path. */
-static bool set_origin(const Reader *reader, const char *section, const Key *key, const char *value,
-                       char **out, GError **error)
-{
-    g_autofree char *origin = g_str_has_suffix(value, "/") ? g_strndup(value, strlen(value) - 1)
-                                                           : g_strdup(value);
-    const char *host = strstr(origin, "://");
-
-    if (*value &&
-        ((!g_str_has_prefix(origin, "https://") && !g_str_has_prefix(origin, "http://")) ||
-         !host[3] || host[3 + strspn(host + 3, "abcdefghijklmnopqrstuvwxyz0123456789.-:[]")]))
-        return fail_at(reader, section, key->name,
-                       "must be as https://console.example.org, without a path", error);
-    *out = *value ? g_steal_pointer(&origin) : NULL;
-    return true;
-}
-
-static bool set_value(const Reader *reader, const char *section, const Key *key, const char *value,
-                      void *target, GError **error)
-{
-    void *field = (char *)target + key->offset;
-
-    switch (key->kind) {
-    case VALUE_TEXT:
-        *(char **)field = *value ? g_strdup(value) : NULL;
-        return true;
-    case VALUE_NUMBER:
-        return set_number(reader, section, key, value, field, error);
-    case VALUE_BEARER:
-        return set_bearer(reader, section, value, field, error);
-    case VALUE_MONEY:
-        return set_money(reader, section, key, value, field, error);
-    case VALUE_ADDRESSES:
-        return set_addresses(reader, section, key, value, field, error);
-    case VALUE_FLAG:
-        return set_flag(reader, section, key, value, field, error);
-    case VALUE_ORIGIN:
-        return set_origin(reader, section, key, value, field, error);
-    }
-    return false;
-}
-
-static bool is_own(const ConfigKey *own, const char *name)
-{
-    while (own && own->name && !g_str_equal(own->name, name))
-        own++;
-    return own && own->name;
-}
-
-/* own: the provider's keys, NULL if there are none. */
-static bool check_known(const Reader *reader, const char *section, const Key *keys, size_t count,
-                        const ConfigKey *own, GError **error)
-{
-    g_auto(GStrv) names = g_key_file_get_keys(reader->file, section, NULL, NULL);
-
-    for (size_t i = 0; names && names[i]; i++) {
-        bool known = is_own(own, names[i]);
-
-        for (size_t k = 0; k < count; k++)
-            known = known || g_str_equal(names[i], keys[k].name);
-        if (!known)
-            return fail_at(reader, section, names[i], "is not a key that belongs here", error);
-    }
-    return true;
-}
-
-static bool read_section(const Reader *reader, const char *section, const Key *keys, size_t count,
-                         void *target, GError **error)
-{
-    for (size_t i = 0; i < count; i++) {
-        g_autofree char *value = g_key_file_get_string(reader->file, section, keys[i].name, NULL);
-
-        if (value)
-            g_strstrip(value);
-        if ((!value || !*value) && !keys[i].fallback) {
-            g_autofree char *problem = g_strdup_printf("%s= is missing", keys[i].name);
-
-            return fail_at(reader, section, NULL, problem, error);
-        }
-        if (!set_value(reader, section, &keys[i], value ? value : keys[i].fallback, target, error))
-            return false;
-    }
-    return true;
-}
-
-/* ---- Channels ---- */
 
 const char *channel_own(const Channel *channel, const char *key)
 {
@@ -296,18 +115,19 @@ static bool is_plain(const char *text)
     return length > 0 && text[length] == '\0';
 }
 
-static bool check_channel(const Reader *reader, const char *section, const Channel *channel,
+static bool check_channel(const ConfigReader *reader, const char *section, const Channel *channel,
                           GError **error)
 {
     if (!is_plain(channel->name))
-        return fail_at(reader, section, NULL, "name it with letters, digits, - and _ only", error);
+        return config_fail_at(reader, section, NULL, "name it with letters, digits, - and _ only",
+                              error);
     if (!is_plain(channel->secret))
-        return fail_at(reader, section, "secret",
-                       "must be letters, digits, - and _ only: it stands in a URL", error);
+        return config_fail_at(reader, section, "secret",
+                              "must be letters, digits, - and _ only: it stands in a URL", error);
     return true;
 }
 
-static bool read_own(const Reader *reader, const char *section, const ConfigKey *keys,
+static bool read_own(const ConfigReader *reader, const char *section, const ConfigKey *keys,
                      Channel *channel, GError **error)
 {
     for (const ConfigKey *key = keys; key && key->name; key++) {
@@ -317,7 +137,7 @@ static bool read_own(const Reader *reader, const char *section, const ConfigKey 
             g_autofree char *problem = g_strdup_printf("%s= is missing", key->name);
 
             g_free(value);
-            return fail_at(reader, section, NULL, problem, error);
+            return config_fail_at(reader, section, NULL, problem, error);
         }
         g_hash_table_insert(channel->own, g_strdup(key->name),
                             value ? g_strstrip(value) : g_strdup(key->fallback));
@@ -326,21 +146,24 @@ static bool read_own(const Reader *reader, const char *section, const ConfigKey 
 }
 
 /* What the section says besides our own keys is the provider's. */
-static bool read_channel_keys(const Reader *reader, const char *section, Channel *channel,
+static bool read_channel_keys(const ConfigReader *reader, const char *section, Channel *channel,
                               GError **error)
 {
     const ConfigKey *own;
 
-    if (!read_section(reader, section, channel_keys, G_N_ELEMENTS(channel_keys), channel, error))
+    if (!config_read_section(reader, section, channel_keys, G_N_ELEMENTS(channel_keys), channel,
+                             error))
         return false;
     if (!reader->provider_keys)
         return true;
     own = reader->provider_keys(channel->provider);
-    return check_known(reader, section, channel_keys, G_N_ELEMENTS(channel_keys), own, error) &&
+    return config_check_known(reader, section, channel_keys, G_N_ELEMENTS(channel_keys), own,
+                              error) &&
            read_own(reader, section, own, channel, error);
 }
 
-static bool read_channel(const Reader *reader, const char *section, Config *config, GError **error)
+static bool read_channel(const ConfigReader *reader, const char *section, Config *config,
+                         GError **error)
 {
     Channel *channel = g_new0(Channel, 1);
 
@@ -351,7 +174,7 @@ static bool read_channel(const Reader *reader, const char *section, Config *conf
            check_channel(reader, section, channel, error);
 }
 
-static bool read_channels(const Reader *reader, Config *config, GError **error)
+static bool read_channels(const ConfigReader *reader, Config *config, GError **error)
 {
     g_auto(GStrv) sections = g_key_file_get_groups(reader->file, NULL);
 
@@ -359,9 +182,9 @@ static bool read_channels(const Reader *reader, Config *config, GError **error)
         if (g_str_equal(sections[i], "server") || g_str_equal(sections[i], "hotline"))
             continue;
         if (!g_str_has_prefix(sections[i], "channel "))
-            return fail_at(reader, sections[i], NULL,
-                           "is not a section; there are [server], [hotline] and [channel NAME]",
-                           error);
+            return config_fail_at(
+                reader, sections[i], NULL,
+                "is not a section; there are [server], [hotline] and [channel NAME]", error);
         if (!read_channel(reader, sections[i], config, error))
             return false;
     }
@@ -371,7 +194,7 @@ static bool read_channels(const Reader *reader, Config *config, GError **error)
     return false;
 }
 
-static bool check_fallbacks(const Reader *reader, const Config *config, GError **error)
+static bool check_fallbacks(const ConfigReader *reader, const Config *config, GError **error)
 {
     for (unsigned i = 0; i < config->channels->len; i++) {
         const Channel *channel = g_ptr_array_index(config->channels, i);
@@ -379,20 +202,20 @@ static bool check_fallbacks(const Reader *reader, const Config *config, GError *
         g_autofree char *section = g_strconcat("channel ", channel->name, NULL);
 
         if (channel->fallback && (!other || other == channel || other->bearer != BEARER_SMS))
-            return fail_at(reader, section, "fallback", "must name another channel of bearer=sms",
-                           error);
+            return config_fail_at(reader, section, "fallback",
+                                  "must name another channel of bearer=sms", error);
     }
     return true;
 }
 
-static bool read_fixed(const Reader *reader, const char *section, const Key *keys, size_t count,
-                       Config *config, GError **error)
+static bool read_fixed(const ConfigReader *reader, const char *section, const ConfigField *keys,
+                       size_t count, Config *config, GError **error)
 {
-    return check_known(reader, section, keys, count, NULL, error) &&
-           read_section(reader, section, keys, count, config, error);
+    return config_check_known(reader, section, keys, count, NULL, error) &&
+           config_read_section(reader, section, keys, count, config, error);
 }
 
-static bool read_all(const Reader *reader, Config *config, GError **error)
+static bool read_all(const ConfigReader *reader, Config *config, GError **error)
 {
     if (!g_key_file_has_group(reader->file, "server")) {
         config_fail(error, reader->path, 1, "add a [server] section with webhooks=ADDRESS:PORT");
@@ -408,7 +231,7 @@ Config *config_load(const char *path, ConfigKeys provider_keys, GError **error)
     g_autoptr(Config) config = g_new0(Config, 1);
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autofree char *text = NULL;
-    Reader reader = {.path = path, .file = file, .provider_keys = provider_keys};
+    ConfigReader reader = {.path = path, .file = file, .provider_keys = provider_keys};
     gsize length;
 
     config->channels = g_ptr_array_new_with_free_func(channel_free);

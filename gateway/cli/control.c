@@ -185,3 +185,29 @@ char *control_ask(const Folder *folder, const char *line, bool *asked, GError **
         return NULL;
     return read_answer(connection, error);
 }
+
+/* No gateway runs: we are the only writer for a moment. */
+static char *do_alone(const Folder *folder, const char *line, ControlOrder order, GError **error)
+{
+    int lock = folder_lock(folder, error);
+    Hotline hotline = {0};
+    char *done = NULL;
+
+    if (lock >= 0 && vault_init(error) && (hotline.vault = vault_open(folder->key_path, error)) &&
+        (hotline.db = db_open(folder->db_path, DB_READ_WRITE, error)) &&
+        hotline_check_key(hotline.db, hotline.vault, error))
+        done = order(&hotline, line, g_get_real_time() / G_USEC_PER_SEC, error);
+    db_close(hotline.db);
+    vault_free(hotline.vault);
+    if (lock >= 0)
+        close(lock);
+    return done;
+}
+
+char *control_do(const Folder *folder, const char *line, ControlOrder order, GError **error)
+{
+    bool asked;
+    char *done = control_ask(folder, line, &asked, error);
+
+    return asked ? done : do_alone(folder, line, order, error);
+}

@@ -20,5 +20,8 @@ void control_free(Control *control);
 
 /* *asked false: no gateway runs here. Otherwise its answer, or its error. Free with g_free. */
 char *control_ask(const Folder *folder, const char *line, bool *asked, GError **error);
+/* Asks the gateway, or does it with the store and the key alone. Free with g_free. */
+typedef char *(*ControlOrder)(Hotline *hotline, const char *line, int64_t now, GError **error);
+char *control_do(const Folder *folder, const char *line, ControlOrder order, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Control, control_free)

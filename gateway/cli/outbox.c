@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/control.h"
@@ -60,29 +59,12 @@ static int list(const Folder *folder, bool as_json)
     return EXIT_SUCCESS;
 }
 
-/* No gateway runs: we are the only writer for a moment. */
-static char *change_alone(const Folder *folder, const char *line, GError **error)
-{
-    int lock = folder_lock(folder, error);
-    g_autoptr(Db) db = lock >= 0 ? db_open(folder->db_path, DB_READ_WRITE, error) : NULL;
-    char *done = db ? outbox_control(db, line, g_get_real_time() / G_USEC_PER_SEC, error) : NULL;
-
-    g_clear_pointer(&db, db_close);
-    if (lock >= 0)
-        close(lock);
-    return done;
-}
-
 static int change(const Folder *folder, const char *verb, const char *id)
 {
     g_autofree char *line = g_strjoin(" ", "outbox", verb, id, NULL);
-    g_autofree char *done = NULL;
     g_autoptr(GError) error = NULL;
-    bool asked;
+    g_autofree char *done = control_do(folder, line, outbox_control, &error);
 
-    done = control_ask(folder, line, &asked, &error);
-    if (!asked)
-        done = change_alone(folder, line, &error);
     if (!done)
         return command_fail(error);
     printf("%s\n", done);

@@ -30,6 +30,7 @@
 #include "core/sending/sender.h"
 #include "core/staff/staff_control.h"
 #include "handlers/screens.h"
+#include "store/queue.h"
 #include "web/console.h"
 #include "web/metrics_server.h"
 #include "web/webhooks.h"
@@ -179,6 +180,9 @@ static gboolean on_sweep(gpointer data)
     g_clear_error(&error);
     if (!intake_sweep(&app->hotline, seconds_now(), &error))
         log_failure("intake.sweep", 0, error);
+    g_clear_error(&error);
+    if (app->console && !queue_load(app->hotline.db, &error))
+        log_failure("queue.load", 0, error);
     sd_notify(0, "WATCHDOG=1");
     return G_SOURCE_CONTINUE;
 }
@@ -207,17 +211,15 @@ static char *on_order(const char *line, gpointer data, GError **error)
         return broadcast_control(&app->hotline, line, seconds_now(), error);
     if (rule_control_is_ours(line))
         return rule_control(&app->hotline, line, seconds_now(), error);
-    done = outbox_control(app->hotline.db, line, seconds_now(), error);
-    app->hotline.clock_kept_at = 0; /* it may have said that the clock is right: look again */
-    watch_clock(app, NULL);
-    sender_wake(app->sender);
-    return done;
+    return outbox_control(&app->hotline, line, seconds_now(), error);
 }
 
 static bool start_console(App *app, GError **error)
 {
     if (!app->config->console)
         return true;
+    if (!queue_load(app->hotline.db, error))
+        return false;
     app->console = console_new(&app->hotline, app->metrics, seconds_now, error);
     if (!app->console)
         return false;

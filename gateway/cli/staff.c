@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "cli/command.h"
@@ -19,31 +18,10 @@
 
 /* ---- Changing something ---- */
 
-/* No gateway runs: we are the only writer for a moment. */
-static char *change_alone(const Folder *folder, const char *line, GError **error)
-{
-    int lock = folder_lock(folder, error);
-    Hotline hotline = {0};
-    char *done = NULL;
-
-    if (lock >= 0 && (hotline.vault = vault_open(folder->key_path, error)) &&
-        (hotline.db = db_open(folder->db_path, DB_READ_WRITE, error)) &&
-        hotline_check_key(hotline.db, hotline.vault, error))
-        done = staff_control(&hotline, line, g_get_real_time() / G_USEC_PER_SEC, error);
-    db_close(hotline.db);
-    vault_free(hotline.vault);
-    if (lock >= 0)
-        close(lock);
-    return done;
-}
-
 static bool change(const Folder *folder, const char *line, GError **error)
 {
-    bool asked;
-    g_autofree char *done = control_ask(folder, line, &asked, error);
+    g_autofree char *done = control_do(folder, line, staff_control, error);
 
-    if (!asked)
-        done = change_alone(folder, line, error);
     if (done)
         printf("%s\n", done);
     return done != NULL;

@@ -34,3 +34,26 @@ bool clock_save(Db *db, const ClockRow *row, GError **error)
     db_bind_int(&query, ":seconds", row->held_seconds);
     return db_run(&query, error);
 }
+
+static bool shift_after(Db *db, const char *sql, int64_t after, int64_t seconds, GError **error)
+{
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":after", after);
+    db_bind_int(&query, ":seconds", seconds);
+    return db_run(&query, error);
+}
+
+bool clock_set_back(Db *db, const ClockShift *shift, GError **error)
+{
+    static const char
+        throttles[] = "UPDATE throttles SET ends_at = ends_at - :seconds WHERE ends_at > :after";
+    static const char
+        claims[] = "UPDATE claims SET expires_at = expires_at - :seconds WHERE expires_at > :after";
+    static const char invitations[] =
+        "UPDATE staff SET invite_until = invite_until - :seconds WHERE invite_until > :after";
+
+    return shift_after(db, throttles, shift->now, shift->seconds, error) &&
+           shift_after(db, claims, shift->now + shift->claim_seconds, shift->seconds, error) &&
+           shift_after(db, invitations, shift->now + shift->invite_seconds, shift->seconds, error);
+}

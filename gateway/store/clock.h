@@ -13,3 +13,13 @@ typedef struct ClockRow {
 
 bool clock_find(Db *db, ClockRow *row, GError **error);
 bool clock_save(Db *db, const ClockRow *row, GError **error);
+
+/* The clock was set back: what ends some time after it began goes along. */
+typedef struct ClockShift {
+    int64_t now;
+    int64_t seconds;        /* so far back */
+    int64_t claim_seconds;  /* the longest that a claim lasts, */
+    int64_t invite_seconds; /* and an invitation: what ends within that may have begun since */
+} ClockShift;
+
+bool clock_set_back(Db *db, const ClockShift *shift, GError **error);

@@ -54,7 +54,19 @@ int64_t db_changes(const Db *db);
 /* The id that the last insert into a table with ids of its own was given. */
 int64_t db_last_id(const Db *db);
 
+/* Tells of each row of one table that is inserted, changed or deleted over this connection, also in a
+ * transaction that is rolled back later. One watcher at once; it goes with the connection. */
+typedef void (*DbWatcher)(int64_t id, gpointer data);
+void db_watch(Db *db, const char *table, DbWatcher watcher, gpointer data,
+              GDestroyNotify free_data);
+gpointer db_watcher_data(const Db *db); /* NULL: nobody watches */
+
+/* Another number than before once another connection has committed something. */
+bool db_foreign_version(Db *db, int64_t *version, GError **error);
+
 bool db_begin(Db *db, GError **error);
+bool db_begin_reading(Db *db, GError **error); /* what is read until db_commit() is of one moment */
+bool db_is_writing(const Db *db);              /* in a transaction that may be taken back */
 bool db_commit(Db *db, GError **error); /* durable when it returns true; rolled back when false */
 void db_rollback(Db *db);
 

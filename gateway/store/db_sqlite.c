@@ -12,6 +12,10 @@
 struct Db {
     sqlite3 *sqlite;
     GHashTable *statements; /* SQL address -> sqlite3_stmt */
+    const char *watched;    /* table; NULL: none */
+    DbWatcher watcher;
+    gpointer watcher_data;
+    GDestroyNotify free_watcher_data;
 };
 
 static void finalize_statement(gpointer statement)
@@ -206,6 +210,8 @@ void db_close(Db *db)
 {
     if (!db)
         return;
+    if (db->free_watcher_data)
+        db->free_watcher_data(db->watcher_data);
     g_hash_table_unref(db->statements);
     sqlite3_close(db->sqlite);
     g_free(db);
@@ -325,6 +331,43 @@ int64_t db_last_id(const Db *db)
     return sqlite3_last_insert_rowid(db->sqlite);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the library's signature */
+static void on_change(void *data, int operation, const char *database, const char *table,
+                      sqlite3_int64 id)
+{
+    const Db *db = data;
+
+    (void)operation;
+    (void)database;
+    if (g_str_equal(table, db->watched))
+        db->watcher(id, db->watcher_data);
+}
+
+void db_watch(Db *db, const char *table, DbWatcher watcher, gpointer data, GDestroyNotify free_data)
+{
+    g_assert(!db->watched);
+    db->watched = table;
+    db->watcher = watcher;
+    db->watcher_data = data;
+    db->free_watcher_data = free_data;
+    sqlite3_update_hook(db->sqlite, on_change, db);
+}
+
+gpointer db_watcher_data(const Db *db)
+{
+    return db->watcher_data;
+}
+
+bool db_foreign_version(Db *db, int64_t *version, GError **error)
+{
+    g_auto(DbQuery) query = db_query(db, "PRAGMA data_version");
+
+    if (db_step(&query, error) != DB_ROW)
+        return false;
+    *version = db_int(&query, 0);
+    return true;
+}
+
 static bool run(Db *db, const char *sql, GError **error)
 {
     g_auto(DbQuery) query = db_query(db, sql);
@@ -337,6 +380,18 @@ bool db_begin(Db *db, GError **error)
     static const char sql[] = "BEGIN IMMEDIATE";
 
     return run(db, sql, error);
+}
+
+bool db_begin_reading(Db *db, GError **error)
+{
+    static const char sql[] = "BEGIN";
+
+    return run(db, sql, error);
+}
+
+bool db_is_writing(const Db *db)
+{
+    return sqlite3_txn_state(db->sqlite, NULL) == SQLITE_TXN_WRITE;
 }
 
 bool db_commit(Db *db, GError **error)

@@ -162,6 +162,25 @@ bool mailbox_rows_unread_ping(Db *db, int64_t contact_id, int64_t since, int64_t
     return read_number(&query, ping_id, error);
 }
 
+bool mailbox_rows_drop_ping(Db *db, int64_t id, int64_t now, GError **error)
+{
+    static const char sql[] =
+        "UPDATE outbox SET state = 'cancelled', reason = 'no_news', box = NULL, updated_at = :now"
+        " WHERE id = (SELECT ping_id FROM mailbox WHERE id = :id)"
+        "   AND state IN ('queued', 'held')"
+        "   AND NOT EXISTS (SELECT 1"
+        "                     FROM mailbox ended JOIN cases c ON c.id = ended.case_id"
+        "                          JOIN cases own ON own.contact_id = c.contact_id"
+        "                          JOIN mailbox m ON m.case_id = own.id"
+        "                    WHERE ended.id = :id AND m.ping_id = ended.ping_id"
+        "                      AND m.state = 'waiting')";
+    g_auto(DbQuery) query = db_query(db, sql);
+
+    db_bind_int(&query, ":id", id);
+    db_bind_int(&query, ":now", now);
+    return db_run(&query, error);
+}
+
 /* ---- Ending ---- */
 
 bool mailbox_rows_end(Db *db, const MailboxEnd *end, bool *ended, GError **error)

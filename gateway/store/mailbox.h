@@ -40,6 +40,8 @@ bool mailbox_rows_first_of_contact(Db *db, int64_t contact_id, int64_t *number, 
  * one that ended unread. 0: none. */
 bool mailbox_rows_unread_ping(Db *db, int64_t contact_id, int64_t since, int64_t *ping_id,
                               GError **error);
+/* Cancels the ping of an answer that has ended, if it has not left and tells of no other that waits. */
+bool mailbox_rows_drop_ping(Db *db, int64_t id, int64_t now, GError **error);
 
 /* Each ends what waits, and erases it. */
 typedef struct MailboxEnd {

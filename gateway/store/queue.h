@@ -26,6 +26,10 @@ typedef struct QueueFilter {
     int64_t limit;
 } QueueFilter;
 
+/* Reads what pages are found by into memory, 36 octets for a case, or what has changed of it. Each call
+ * below does so too; this one at a better moment. */
+bool queue_load(Db *db, GError **error);
+
 /* Ids of one page, int64_t, in order. */
 bool queue_page(Db *db, const QueueFilter *filter, int64_t *total, GArray *ids, GError **error);
 

@@ -228,18 +228,20 @@ bool rule_corrections_count(Db *db, int64_t change_id, RuleCorrectionCount visit
 bool rule_corrections_missing(Db *db, const RuleMissingPage *page, RuleMissingVisit visit,
                               gpointer data, GError **error)
 {
-    static const char sql[] = "SELECT t.contact_id, " STATE ", COALESCE(c.reason, o.reason)" FROM
-                              " AND " STATE
+    static const char sql[] = "SELECT t.id, t.contact_id, " STATE
+                              ", COALESCE(c.reason, o.reason)" FROM
+                              " AND c.told_id > :after AND " STATE
                               " NOT IN ('fetched', 'delivered')"
-                              " ORDER BY c.told_id LIMIT :limit OFFSET :offset";
+                              " ORDER BY c.told_id LIMIT :limit";
     g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 
     db_bind_int(&query, ":change", page->change_id);
     db_bind_int(&query, ":limit", page->limit);
-    db_bind_int(&query, ":offset", page->offset);
+    db_bind_int(&query, ":after", page->after);
     while ((step = db_step(&query, error)) == DB_ROW) {
-        const RuleMissing missing = {db_int(&query, 0), db_text(&query, 1), db_text(&query, 2)};
+        const RuleMissing missing = {db_int(&query, 0), db_int(&query, 1), db_text(&query, 2),
+                                     db_text(&query, 3)};
 
         if (!visit(&missing, data, error))
             return false;

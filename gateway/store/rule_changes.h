@@ -59,15 +59,16 @@ bool rule_corrections_count(Db *db, int64_t change_id, RuleCorrectionCount visit
                             GError **error);
 
 typedef struct RuleMissing {
+    int64_t told_id;
     int64_t contact_id;
     const char *state;
     const char *reason; /* NULL: none */
 } RuleMissing;
 
-/* Those who have neither received nor seen it, by id, from the one that offset says. */
+/* Up to limit of those who have neither received nor seen it, by told_id from the one after. */
 typedef bool (*RuleMissingVisit)(const RuleMissing *missing, gpointer data, GError **error);
 typedef struct RuleMissingPage {
-    int64_t change_id, offset, limit;
+    int64_t change_id, after, limit;
 } RuleMissingPage;
 
 bool rule_corrections_missing(Db *db, const RuleMissingPage *page, RuleMissingVisit visit,

@@ -194,18 +194,12 @@ bool told_rows_of(Db *db, int64_t contact_id, ToldRowVisit visit, gpointer data,
 bool told_rows_slice(Db *db, const ToldRowSlice *slice, ToldRowVisit visit, gpointer data,
                      GError **error)
 {
-    static const char of_any[] = "SELECT " COLUMNS
-                                 " FROM told_deadlines WHERE rule = :rule AND id > :after"
-                                 " ORDER BY id LIMIT :limit";
-    static const char of_one[] = "SELECT " COLUMNS
-                                 " FROM told_deadlines"
-                                 " WHERE rule = :rule AND version = :version AND id > :after"
-                                 " ORDER BY id LIMIT :limit";
-    g_auto(DbQuery) query = db_query(db, slice->version ? of_one : of_any);
+    static const char sql[] = "SELECT " COLUMNS
+                              " FROM told_deadlines WHERE rule = :rule AND id > :after"
+                              " ORDER BY id LIMIT :limit";
+    g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_text(&query, ":rule", slice->rule);
-    if (slice->version)
-        db_bind_int(&query, ":version", slice->version);
     db_bind_int(&query, ":after", slice->after);
     db_bind_int(&query, ":limit", slice->limit);
     return visit_all(&query, visit, data, error);

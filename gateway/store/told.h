@@ -53,10 +53,9 @@ bool told_rows_find(Db *db, int64_t contact_id, const char *rule, ToldRow *row, 
 bool told_rows_get(Db *db, int64_t id, ToldRow *row, GError **error);
 /* Of one person, the soonest first. */
 bool told_rows_of(Db *db, int64_t contact_id, ToldRowVisit visit, gpointer data, GError **error);
-/* Up to limit whose version is this one (0: any), by id from the one after. */
+/* Up to limit who were told by a rule, by id from the one after. */
 typedef struct ToldRowSlice {
     const char *rule;
-    int64_t version;
     int64_t after;
     int64_t limit;
 } ToldRowSlice;

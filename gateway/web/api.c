@@ -72,6 +72,19 @@ static bool run_and_commit(ApiCall *call, const ApiRoute *route, GError **error)
     return false;
 }
 
+/* What it reads is of one moment, and the store is locked and unlocked once. */
+static bool run_and_read(ApiCall *call, const ApiRoute *route, GError **error)
+{
+    Db *db = call->hotline->db;
+
+    if (!db_begin_reading(db, error))
+        return false;
+    if (run(call, route, error))
+        return db_commit(db, error);
+    db_rollback(db);
+    return false;
+}
+
 static bool handle(ApiCall *call, const ApiRoute *route, GError **error)
 {
     g_autoptr(JsonNode) root = NULL;
@@ -79,7 +92,8 @@ static bool handle(ApiCall *call, const ApiRoute *route, GError **error)
     if (!api_read_query(call, error) ||
         (g_str_equal(route->method, "POST") && !api_read_body(call, &root, error)))
         return false;
-    return route->flags & API_READS ? run(call, route, error) : run_and_commit(call, route, error);
+    return route->flags & API_READS ? run_and_read(call, route, error)
+                                    : run_and_commit(call, route, error);
 }
 
 static bool dispatch(const Api *api, ApiCall *call, StaffSession *session, GError **error)
@@ -96,21 +110,45 @@ static bool dispatch(const Api *api, ApiCall *call, StaffSession *session, GErro
     return authorise(call, route, session, error) && handle(call, route, error);
 }
 
+size_t api_larger_body(const Api *api, const HttpRequest *head, int64_t now)
+{
+    g_auto(StaffSession) session = {0};
+    g_auto(HttpResponse) unused = {0};
+    g_autoptr(GError) refused = NULL;
+    ApiCall call = {
+        .hotline = api->hotline,
+        .site = api->site,
+        .http = head,
+        .now = now,
+        .response = &unused,
+    };
+    const char *allowed;
+    const ApiRoute *route = api_find(api->rooms, head, call.params, &allowed);
+
+    return route && route->flags & API_LARGE && authorise(&call, route, &session, &refused)
+               ? API_LARGE_OCTETS
+               : 0;
+}
+
 /* ---- The answer ---- */
 
-static void answer_good(const Api *api, ApiCall *call)
+void api_answer_good(ApiCall *call)
 {
     g_autoptr(JsonNode) root = json_builder_get_root(json_builder_end_object(call->out));
     HttpResponse *response = call->response;
 
     response->content_type = "application/json; charset=utf-8";
     response->body = json_to_string(root, FALSE);
-    for (unsigned i = 0; api->listeners && i < call->events->len; i++)
-        events_tell(api->listeners, g_ptr_array_index(call->events, i));
+}
+
+static void tell_events(const ApiCall *call)
+{
+    for (unsigned i = 0; call->listeners && i < call->events->len; i++)
+        events_tell(call->listeners, g_ptr_array_index(call->events, i));
 }
 
 /* What the handler wanted to give goes with it: no cookie leaves with an error. */
-static void answer_error(const ApiCall *call, const GError *error)
+void api_answer_error(const ApiCall *call, const GError *error)
 {
     HttpResponse *response = call->response;
     g_auto(HttpResponse) given = *response;
@@ -152,6 +190,7 @@ bool api_answer(const Api *api, WebRequest *request, const HttpRequest *http, in
         .site = api->site,
         .listeners = api->listeners,
         .phone = api->phone,
+        .slices = api->slices,
         .request = request,
         .http = http,
         .now = now,
@@ -166,12 +205,13 @@ bool api_answer(const Api *api, WebRequest *request, const HttpRequest *http, in
     response->status = 200;
     if (dispatch(api, &call, &session, &error)) {
         if (!call.later)
-            answer_good(api, &call);
+            api_answer_good(&call);
+        tell_events(&call);
     } else {
         /* Somebody who works here, or a page that acts for them, tried what they may not. */
         if (g_error_matches(error, API_ERROR, API_ERROR_FORBIDDEN))
             log_failure("console.forbidden", session.staff_id, error);
-        answer_error(&call, error);
+        api_answer_error(&call, error);
     }
     g_clear_pointer(&call.words, g_ptr_array_unref);
     return !call.later;

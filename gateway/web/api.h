@@ -39,6 +39,7 @@ typedef struct ApiCall {
     const Site *site;
     struct Events *listeners; /* the browsers that listen; NULL in tests */
     struct PhonePage *phone;  /* the phone of a demo; NULL in tests */
+    struct Slices *slices;    /* answers that take a while; NULL in tests */
     GHashTable *used;         /* members and parameters that were read */
     WebRequest *request;      /* for an answer that comes later; NULL in tests */
     /* The handler has kept the request and answers it itself; api_check_used() comes before that. */
@@ -51,6 +52,7 @@ typedef bool (*ApiHandler)(ApiCall *call, GError **error);
 typedef enum ApiFlags {
     API_LOCKED_OK = 1, /* also while the session is locked */
     API_READS = 2,     /* writes nothing, so it needs no transaction */
+    API_LARGE = 4,     /* a body of up to API_LARGE_OCTETS, from whoever may */
 } ApiFlags;
 
 /* Nobody's POST never carries a session: it needs no CSRF token, so it must not act for anyone. */
@@ -71,13 +73,18 @@ typedef struct Api {
     const ApiRoute *const *rooms;
     struct Events *listeners; /* NULL: nobody listens */
     struct PhonePage *phone;
+    struct Slices *slices;
 } Api;
 
 #define API_PREFIX "/api/v1/"
+#define API_LARGE_OCTETS ((size_t)1024 * 1024)
 
 /* request may be NULL. false: the handler answers later. */
 bool api_answer(const Api *api, WebRequest *request, const HttpRequest *http, int64_t now,
                 HttpResponse *response);
+
+/* How large a body may be that is larger than others, before it is read; 0: no larger. */
+size_t api_larger_body(const Api *api, const HttpRequest *head, int64_t now);
 
 /* ---- For handlers: what was sent ---- */
 
@@ -130,3 +137,6 @@ const ApiRoute *api_find(const ApiRoute *const *rooms, const HttpRequest *http, 
 bool api_read_query(ApiCall *call, GError **error);
 bool api_read_body(ApiCall *call, JsonNode **root, GError **error);
 bool api_check_used(ApiCall *call, GError **error);
+/* What was built, or why not, becomes the response; headers that were set stay or go. */
+void api_answer_good(ApiCall *call);
+void api_answer_error(const ApiCall *call, const GError *error);

@@ -69,7 +69,7 @@ static bool get_people(ApiCall *call, GError **error)
         return false;
     json_builder_end_array(call->out);
     api_out_int_or_null(call, "next", paging.count < page.limit ? 0 : paging.last);
-    return audit_note_reading(call->hotline, &entry, call->now, error);
+    return audit_add_reading(call->hotline, &entry, call->now, error);
 }
 
 /* ---- In figures ---- */

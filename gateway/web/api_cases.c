@@ -21,6 +21,10 @@ static const struct {
         {API_ERROR_CONFLICT, "duplicate",
          "One of the two is a duplicate itself. Merge into the case that it belongs "
          "to."},
+    [CASE_INTO_CLOSED] =
+        {API_ERROR_CONFLICT, "into_closed",
+         "This case is open and the other one is not: nobody would see that somebody waits. Reopen "
+         "the other one first."},
     [CASE_SAME] = {API_ERROR_CONFLICT, "same", "A case is no duplicate of itself."},
     [CASE_NOT_THERE_TOO] = {API_ERROR_NOT_FOUND, "no_such_case",
                             "There is no case to merge this one into."},

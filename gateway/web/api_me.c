@@ -202,6 +202,9 @@ bool api_check_staff(StaffVerdict verdict, GError **error)
     case STAFF_EXISTS:
         return api_fail(error, API_ERROR_CONFLICT, "exists",
                         "Somebody of this name works here already: choose another name.");
+    case STAFF_TOKEN_USED:
+        return api_fail(error, API_ERROR_CONFLICT, "token_used",
+                        "Another invitation has this code: make another one.");
     case STAFF_LAST_ADMIN:
         return api_fail(error, API_ERROR_CONFLICT, "last_admin",
                         "This is the last admin: make somebody else an admin first.");

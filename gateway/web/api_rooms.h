@@ -5,6 +5,7 @@
 /* One table of routes per file; the list of them is in api_routes.c. */
 extern const ApiRoute api_answers_routes[];
 extern const ApiRoute api_broadcast_people_routes[];
+extern const ApiRoute api_broadcast_preview_routes[];
 extern const ApiRoute api_broadcast_read_routes[];
 extern const ApiRoute api_broadcasts_routes[];
 extern const ApiRoute api_canned_routes[];
@@ -22,3 +23,4 @@ extern const ApiRoute api_reminders_routes[];
 extern const ApiRoute api_phone_routes[];
 extern const ApiRoute api_rules_routes[];
 extern const ApiRoute api_rule_desk_routes[];
+extern const ApiRoute api_rule_corrections_routes[];

@@ -20,8 +20,10 @@ const ApiRoute *const api_rooms[] = {
     api_reminders_routes,
     api_rules_routes,
     api_rule_desk_routes,
+    api_rule_corrections_routes,
     api_broadcasts_routes,
     api_broadcast_read_routes,
+    api_broadcast_preview_routes,
     api_broadcast_people_routes,
     NULL,
 };

@@ -9,6 +9,7 @@
 #include "web/api_cases.h"
 #include "web/api_rooms.h"
 #include "web/api_rules.h"
+#include "web/slices.h"
 
 #define RULE_MAX 40
 #define TEXT_MAX 30000
@@ -212,26 +213,42 @@ static void out_canned(const CannedAnswer *answer, gpointer data)
     }
 }
 
-static bool get_preview(ApiCall *call, GError **error)
+static bool step_preview(gpointer data, Hotline *hotline, bool *more, GError **error)
 {
-    g_auto(RuleVersionKept) kept = {0};
-    g_auto(RulePreview) preview = {0};
-    g_autoptr(Rule) rule = NULL;
+    return rule_preview_step(data, hotline, more, error);
+}
 
-    if (!api_rule_version(call, &kept, error) || !(rule = rule_book_parse(&kept.row, error)) ||
-        !rule_preview(call->hotline, rule, call->now, &preview, error))
-        return false;
-    api_out_int(call, "told", preview.told);
-    api_out_int(call, "unchanged", preview.unchanged);
-    out_moves(call, preview.moves);
-    out_texts(call, preview.texts);
-    out_silent(call, preview.silent);
-    call->data = rule;
+static bool answer_preview(ApiCall *call, gpointer data, GError **error)
+{
+    const RulePreview *preview = data;
+
+    api_out_int(call, "told", preview->told);
+    api_out_int(call, "unchanged", preview->unchanged);
+    out_moves(call, preview->moves);
+    out_texts(call, preview->texts);
+    out_silent(call, preview->silent);
+    call->data = preview->rule;
     api_out_array(call, "canned");
     if (!canned_list(call->hotline, out_canned, call, error))
         return false;
     json_builder_end_array(call->out);
     return true;
+}
+
+static void free_preview(gpointer data)
+{
+    rule_preview_free(data);
+}
+
+static bool get_preview(ApiCall *call, GError **error)
+{
+    static const SliceWork work = {step_preview, answer_preview, free_preview};
+    g_auto(RuleVersionKept) kept = {0};
+    Rule *rule;
+
+    if (!api_rule_version(call, &kept, error) || !(rule = rule_book_parse(&kept.row, error)))
+        return false;
+    return slices_take(call, &work, rule_preview_new(rule, call->now), error);
 }
 
 const ApiRoute api_rule_desk_routes[] = {

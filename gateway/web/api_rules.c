@@ -2,16 +2,11 @@
 
 #include "web/api_rules.h"
 
-#include "core/sending/reach.h"
-#include "store/contacts.h"
-#include "store/rule_changes.h"
 #include "store/rule_people.h"
 #include "web/api_cases.h"
 #include "web/api_rooms.h"
 
 #define YEARS_AHEAD 10
-#define OFFSET_MAX ((int64_t)1 << 40)
-#define PEOPLE_A_PAGE 100
 
 /* ---- Small things ---- */
 
@@ -240,75 +235,8 @@ static bool get_rule(ApiCall *call, GError **error)
     return good;
 }
 
-/* ---- Whom a change has reached ---- */
-
-typedef struct Reached {
-    ApiCall *call;
-    int64_t total, missing;
-} Reached;
-
-static void out_state(const char *state, int64_t count, gpointer data)
-{
-    Reached *reached = data;
-
-    reached->total += count;
-    if (!g_str_equal(state, "fetched") && !g_str_equal(state, "delivered"))
-        reached->missing += count;
-    api_out_int(reached->call, state, count);
-}
-
-static bool out_person(const RuleMissing *missing, gpointer data, GError **error)
-{
-    ApiCall *call = data;
-    char masked[PHONE_MASKED_OCTETS] = "";
-    ContactRow contact;
-    Phone phone;
-
-    if (!contacts_get(call->hotline->db, missing->contact_id, &contact, error) ||
-        !reach_phone(call->hotline, missing->contact_id, &phone, error))
-        return false;
-    if (*phone.e164)
-        phone_mask(&phone, masked);
-    json_builder_begin_object(call->out);
-    api_out_text(call, "masked_phone", *masked ? masked : NULL);
-    api_out_text(call, "language",
-                 contact.language == LANGUAGE_UNKNOWN ? NULL : language_code(contact.language));
-    api_out_text(call, "state", missing->state);
-    api_out_text(call, "reason", missing->reason);
-    json_builder_end_object(call->out);
-    return true;
-}
-
-static bool get_corrections(ApiCall *call, GError **error)
-{
-    Db *db = call->hotline->db;
-    g_auto(RuleVersionKept) kept = {0};
-    Reached reached = {.call = call};
-    RuleChangeRow change = {0};
-    RuleMissingPage page;
-    int64_t offset = 0;
-
-    if (!api_rule_version(call, &kept, error) ||
-        !api_query_int(call, "offset", 0, OFFSET_MAX, 0, &offset, error) ||
-        !rule_changes_of(db, kept.row.rule, kept.row.version, &change, error))
-        return false;
-    api_out_object(call, "by_state");
-    if (!rule_corrections_count(db, change.id, out_state, &reached, error))
-        return false;
-    json_builder_end_object(call->out);
-    api_out_int(call, "total", reached.total);
-    api_out_int(call, "missing", reached.missing);
-    page = (RuleMissingPage){change.id, offset, PEOPLE_A_PAGE};
-    api_out_array(call, "people");
-    if (!rule_corrections_missing(db, &page, out_person, call, error))
-        return false;
-    json_builder_end_array(call->out);
-    return true;
-}
-
 const ApiRoute api_rules_routes[] = {
     {"GET", "/rules", STAFF_VIEWER, API_READS, get_rules},
     {"GET", "/rule", STAFF_VIEWER, API_READS, get_rule},
-    {"GET", "/rule/corrections", STAFF_VIEWER, API_READS, get_corrections},
     {0},
 };

@@ -5,7 +5,7 @@
 #include "web/api_me.h"
 #include "web/api_rooms.h"
 
-#define WRAPS_MAX 500
+#define WRAPS_MAX 5000 /* of 140 octets each: they fit a large body */
 
 /* ---- The list ---- */
 
@@ -210,6 +210,6 @@ const ApiRoute api_staff_routes[] = {
     {"POST", "/staff/{id}/role", STAFF_ADMIN, 0, set_role},
     {"POST", "/staff/{id}/remove", STAFF_ADMIN, 0, remove_member},
     {"POST", "/staff/{id}/grant", STAFF_ADMIN, 0, grant},
-    {"POST", "/hotline-key/rotate", STAFF_ADMIN, 0, rotate},
+    {"POST", "/hotline-key/rotate", STAFF_ADMIN, API_LARGE, rotate},
     {0},
 };

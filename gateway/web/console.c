@@ -6,6 +6,7 @@
 #include "web/progress.h"
 #include "web/server.h"
 #include "web/site.h"
+#include "web/slices.h"
 
 #define FILES "/tayanch/console"
 #define CONNECTIONS 2048
@@ -21,6 +22,7 @@ struct Console {
     Events *events;
     Progress *progress;
     PhonePage *phone;
+    Slices *slices;
     Api api;
 };
 
@@ -61,6 +63,15 @@ static void on_request(WebRequest *request, gpointer data)
     web_request_answer(request, &response);
 }
 
+static size_t larger_body(const HttpRequest *head, gpointer data)
+{
+    const Console *console = data;
+
+    return site_check(console->site, head, false) == 0 && g_str_has_prefix(head->path, API_PREFIX)
+               ? api_larger_body(&console->api, head, console->clock())
+               : 0;
+}
+
 /* A message of somebody made or changed a case. */
 static void on_case(const CaseNews *news, gpointer data)
 {
@@ -91,6 +102,7 @@ Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError 
         .streams = STREAMS,
         .idle_seconds = (unsigned)config->idle_seconds,
         .request_seconds = (unsigned)config->request_seconds,
+        .larger_body = larger_body,
         .headers = site_headers(site_is_secure(config->console_url)),
     };
 
@@ -100,6 +112,7 @@ Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError 
     console->events = events_new(hotline, clock);
     console->progress = progress_new(console->events);
     console->phone = phone_page_new(config);
+    console->slices = slices_new(hotline, clock);
     hotline->on_case = on_case;
     hotline->on_case_data = console;
     hotline->on_broadcast = on_broadcast;
@@ -115,6 +128,7 @@ Console *console_new(Hotline *hotline, Metrics *metrics, WebClock clock, GError 
         .rooms = api_rooms,
         .listeners = console->events,
         .phone = console->phone,
+        .slices = console->slices,
     };
     return g_steal_pointer(&console);
 }
@@ -127,6 +141,7 @@ void console_free(Console *console)
     console->hotline->on_broadcast = NULL;
     if (console->phone)
         phone_page_stop(console->phone);
+    slices_free(console->slices);
     web_server_free(console->server);
     phone_page_free(console->phone);
     progress_free(console->progress);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "web/framing.h"
-#include "web/stream.h"
 
 WebRequest *request_new(WebServer *server, struct MHD_Connection *connection, const char *target)
 {
@@ -122,24 +121,16 @@ static char *join_headers(const void *source, const char *name)
     return joining.values ? g_string_free(joining.values, FALSE) : NULL;
 }
 
-void request_finish(WebRequest *request, const char *method)
+HttpRequest request_head(const WebRequest *request, const char *method, const char *path)
 {
-    char *query = strchr(request->path, '?');
     const char *content_type = find_header(request, "Content-Type");
 
-    if (query != NULL) {
-        *query = '\0';
-        request->query = query + 1;
-    }
-    if (request->body != NULL)
-        request->body[request->received] = '\0';
-    request->http = (HttpRequest){
+    return (HttpRequest){
         .method = method,
-        .path = request->path,
-        .query = request->query != NULL ? request->query : "",
+        .path = path,
+        .query = "",
         .content_type = content_type != NULL ? content_type : "",
-        .body = request->body != NULL ? request->body : "",
-        .body_length = request->received,
+        .body = "",
         .find_header = find_header,
         .join_headers = join_headers,
         .header_source = request,
@@ -147,75 +138,20 @@ void request_finish(WebRequest *request, const char *method)
     };
 }
 
-static enum MHD_Result queue(WebRequest *request, unsigned status, struct MHD_Response *response)
+void request_finish(WebRequest *request, const char *method)
 {
-    const char *const *header = server_headers(request->server);
-    enum MHD_Result result;
+    char *query = strchr(request->path, '?');
 
-    for (; header && header[0]; header += 2)
-        MHD_add_response_header(response, header[0], header[1]);
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    if (!MHD_get_response_header(response, "Cache-Control"))
-        MHD_add_response_header(response, "Cache-Control", "no-store");
-    result = MHD_queue_response(request->connection, status, response);
-    MHD_destroy_response(response);
-    return result;
-}
-
-static struct MHD_Response *empty_response(void)
-{
-    return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
-}
-
-enum MHD_Result request_refuse(WebRequest *request, unsigned status)
-{
-    struct MHD_Response *response = empty_response();
-
-    MHD_add_response_header(response, "Connection", "close");
-    if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-        MHD_add_response_header(response, "Allow", "GET, HEAD, POST");
-    return queue(request, status, response);
-}
-
-static void free_answer(void *body)
-{
-    wipe(body, strlen(body));
-}
-
-static void free_bytes(void *bytes)
-{
-    g_bytes_unref(bytes);
-}
-
-/* Takes the body. */
-static struct MHD_Response *create_response(HttpResponse *answer)
-{
-    GBytes *bytes = g_steal_pointer(&answer->bytes);
-    char *body = g_steal_pointer(&answer->body);
-
-    if (bytes != NULL) {
-        gsize size;
-        const void *data = g_bytes_get_data(bytes, &size);
-
-        return MHD_create_response_from_buffer_with_free_callback_cls(size, (void *)data,
-                                                                      free_bytes, bytes);
+    if (query != NULL) {
+        *query = '\0';
+        request->query = query + 1;
     }
-    if (body != NULL)
-        return MHD_create_response_from_buffer_with_free_callback_cls(strlen(body), body,
-                                                                      free_answer, body);
-    return empty_response();
-}
-
-enum MHD_Result request_send(WebRequest *request)
-{
-    HttpResponse *answer = &request->response;
-    struct MHD_Response *response = request->stream ? stream_response(request->stream)
-                                                    : create_response(answer);
-
-    if (answer->content_type != NULL)
-        MHD_add_response_header(response, "Content-Type", answer->content_type);
-    for (unsigned i = 0; answer->headers != NULL && i + 1 < answer->headers->len; i += 2)
-        MHD_add_response_header(response, g_ptr_array_index(answer->headers, i),
-                                g_ptr_array_index(answer->headers, i + 1));
-    return queue(request, answer->status, response);
+    if (request->body != NULL)
+        request->body[request->received] = '\0';
+    request->http = request_head(request, method, request->path);
+    if (request->query != NULL)
+        request->http.query = request->query;
+    if (request->body != NULL)
+        request->http.body = request->body;
+    request->http.body_length = request->received;
 }

@@ -36,15 +36,9 @@ void request_release(WebRequest *request);
 
 /* 0, or the status to refuse it with before its body is read. */
 unsigned request_check(WebRequest *request, const char *method, const char *version, size_t limit);
-/* Queues an empty answer that closes the connection. */
-enum MHD_Result request_refuse(WebRequest *request, unsigned status);
+/* What is known before the body: the path without its query is to be kept as long as it is used. */
+HttpRequest request_head(const WebRequest *request, const char *method, const char *path);
 
 bool request_append(WebRequest *request, const char *data, size_t length);
 /* The whole request has arrived: fills in request->http. */
 void request_finish(WebRequest *request, const char *method);
-
-/* What goes with every answer of this server; NULL: nothing. */
-const char *const *server_headers(const WebServer *server);
-
-/* Queues the answer given to the request. */
-enum MHD_Result request_send(WebRequest *request);

@@ -8,14 +8,16 @@
 
 #include "base/error.h"
 #include "web/listen.h"
+#include "web/reply.h"
 #include "web/stream.h"
 
 /* Room for a request target of 40 KiB and its headers. Above 32 KiB the library maps the memory, so
  * untouched pages cost nothing and what a client sent is gone with the connection. It wipes all of
  * it between two requests: 64 KiB would cost a tenth of the speed. */
 #define CONNECTION_MEMORY ((size_t)48 * 1024)
-/* Rounds within one pass of the loop, so that a flood cannot keep the timers waiting. */
-#define MAX_ROUNDS 16
+/* Rounds within one pass of the loop, a COMMIT each: so long a flood keeps timers and the console waiting. */
+#define MAX_ROUNDS 4
+#define LAST_ROUNDS 16 /* before we stop */
 
 static WebConnection *find_connection(struct MHD_Connection *connection)
 {
@@ -38,14 +40,33 @@ static enum MHD_Result hand_over(WebServer *server, WebRequest *request, const c
     server->handed++;
     server->handler(request, server->data);
     if (request->answered)
-        return request_send(request);
-    if (request->held) {
+        return reply_send(request);
+    if (request->held) { /* all of it is here: what takes its time now is ours */
+        connection_free_of_deadline(&server->connections, find_connection(request->connection));
         MHD_suspend_connection(request->connection);
         return MHD_YES;
     }
     request->kept = true;
     g_queue_push_tail_link(&server->kept, &request->link);
     return MHD_YES;
+}
+
+static size_t larger_body(WebServer *server, WebRequest *request, const char *method)
+{
+    g_autofree char *path = g_strndup(request->path, strcspn(request->path, "?"));
+    HttpRequest head = request_head(request, method, path);
+
+    return server->limits.larger_body(&head, server->data);
+}
+
+static unsigned check(WebServer *server, WebRequest *request, const char *method,
+                      const char *version)
+{
+    unsigned status = request_check(request, method, version, server->limits.body_octets);
+
+    if (status != MHD_HTTP_CONTENT_TOO_LARGE || server->limits.larger_body == NULL)
+        return status;
+    return request_check(request, method, version, larger_body(server, request, method));
 }
 
 /* Called when the headers are read, for each piece of the body, and when all of it is read. That last
@@ -62,12 +83,12 @@ static enum MHD_Result on_access(void *data, struct MHD_Connection *connection, 
     (void)connection;
     (void)url;
     if (request->answered)
-        return request_send(request);
+        return reply_send(request);
     if (request->kept)
         return MHD_YES;
     if (!request->checked) {
-        unsigned status = request_check(request, method, version, server->limits.body_octets);
-        return status == 0 ? MHD_YES : request_refuse(request, status);
+        unsigned status = check(server, request, method, version);
+        return status == 0 ? MHD_YES : reply_refuse(request, status);
     }
     if (*length > 0) {
         bool fits = request_append(request, piece, *length);
@@ -137,14 +158,6 @@ static void answer_kept(WebServer *server)
     requests_answer_all(&server->kept);
 }
 
-static gboolean on_again(gpointer data);
-
-static void run_again(WebServer *server)
-{
-    if (server->again_source == 0)
-        server->again_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_again, server, NULL);
-}
-
 static void serve(WebServer *server)
 {
     unsigned rounds = 0;
@@ -154,23 +167,25 @@ static void serve(WebServer *server)
         answer_kept(server);
     } while (is_pending(server) && ++rounds < MAX_ROUNDS);
     if (rounds == MAX_ROUNDS)
-        run_again(server);
+        g_source_set_ready_time(server->again, 0);
 }
 
-static gboolean on_again(gpointer data)
+static gboolean on_again(GSource *source, GSourceFunc callback, gpointer server)
 {
-    WebServer *server = data;
-
-    server->again_source = 0;
+    (void)callback;
+    g_source_set_ready_time(source, -1);
     serve(server);
-    return G_SOURCE_REMOVE;
+    return G_SOURCE_CONTINUE;
 }
 
-void server_resume(WebServer *server, struct MHD_Connection *connection)
+static GSource *again_new(WebServer *server)
 {
-    MHD_resume_connection(connection);
-    server->unfinished = true;
-    run_again(server);
+    static GSourceFuncs functions = {.dispatch = on_again};
+    GSource *source = g_source_new(&functions, sizeof(GSource));
+
+    g_source_set_callback(source, NULL, server, NULL);
+    g_source_attach(source, NULL);
+    return source;
 }
 
 static gboolean on_readable(int fd, GIOCondition condition, gpointer data)
@@ -219,8 +234,7 @@ static struct MHD_Daemon *start_daemon(WebServer *server, int fd)
 {
     const WebLimits *limits = &server->limits;
 
-    unsigned flags = MHD_USE_EPOLL | MHD_USE_SUPPRESS_DATE_NO_CLOCK |
-                     (limits->streams > 0 ? MHD_ALLOW_SUSPEND_RESUME : 0);
+    unsigned flags = MHD_USE_EPOLL | (limits->streams > 0 ? MHD_ALLOW_SUSPEND_RESUME : 0);
 
     return MHD_start_daemon(
         flags, 0, NULL, NULL, on_access, server, MHD_OPTION_LISTEN_SOCKET, fd,
@@ -254,8 +268,9 @@ WebServer *web_server_new(const char *address, const WebLimits *limits, WebHandl
     }
     server->readable_source = watch(server);
     server->tick_source = g_timeout_add_seconds(1, on_tick, server);
+    server->again = again_new(server);
     /* The daemon starts to listen in its first run; not now, its caller has no server yet. */
-    run_again(server);
+    g_source_set_ready_time(server->again, 0);
     return g_steal_pointer(&server);
 }
 
@@ -274,13 +289,15 @@ void web_server_free(WebServer *server)
         answer_kept(server);
         server->unfinished = true; /* what was suspended goes on */
         /* What was answered is sent by the next run, which may read more. */
-        for (unsigned i = 0; i < MAX_ROUNDS && is_pending(server); i++) {
+        for (unsigned i = 0; i < LAST_ROUNDS && is_pending(server); i++) {
             run(server);
             answer_kept(server);
         }
         MHD_stop_daemon(server->daemon);
     }
-    g_clear_handle_id(&server->again_source, g_source_remove); /* what was resumed asked for it */
+    if (server->again != NULL)
+        g_source_destroy(server->again);
+    g_clear_pointer(&server->again, g_source_unref);
     g_free(server->address);
     g_free(server);
 }

@@ -26,6 +26,9 @@ typedef struct WebLimits {
     size_t body_octets;          /* 0: 64 KiB */
     unsigned
         streams; /* answers that go on for hours, at once; 0: none, and no request may be held */
+    /* Asked about a body that is larger, before any of it is read: how large may it be? Its first line and
+     * headers are there. NULL: no larger. */
+    size_t (*larger_body)(const HttpRequest *head, gpointer data);
     /* Name, value, name ... NULL: go with every answer, refusals too. NULL: none. Lent for good. */
     const char *const *headers;
 } WebLimits;
@@ -43,8 +46,8 @@ const HttpRequest *web_request_http(const WebRequest *request);
  * answer is dropped. */
 void web_request_answer(WebRequest *request, HttpResponse *response);
 
-/* Called in the handler: takes the request out of the batch, to be answered whenever. A client that
- * leaves meanwhile is not noticed. */
+/* Called in the handler: takes the request out of the batch, to be answered whenever, past all limits of
+ * time. A client that leaves meanwhile is not noticed. */
 void web_request_hold(WebRequest *request);
 
 /* ---- An answer that goes on for hours ---- */

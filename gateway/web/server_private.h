@@ -18,7 +18,7 @@ struct WebServer {
     unsigned handed; /* requests given to the handler, ever */
     guint readable_source;
     guint tick_source;
-    guint again_source;
+    GSource *again; /* runs the daemon once more when its time is set to 0 */
     bool running;
     bool unfinished; /* the daemon has something to do that its descriptor does not announce */
 };

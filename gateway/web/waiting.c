@@ -7,9 +7,11 @@ const HttpRequest *web_request_http(const WebRequest *request)
     return &request->http;
 }
 
-const char *const *server_headers(const WebServer *server)
+void server_resume(WebServer *server, struct MHD_Connection *connection)
 {
-    return server->limits.headers;
+    MHD_resume_connection(connection);
+    server->unfinished = true;
+    g_source_set_ready_time(server->again, 0);
 }
 
 void web_request_hold(WebRequest *request)

@@ -3,43 +3,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { connect } from 'node:net';
 import { consoleOf } from '../support/api.mjs';
+import { addCrowd } from '../support/crowd.mjs';
 import { firstAdmin } from '../support/staff.mjs';
-import { CONNECTIONS, findDatabase, row, startTayanch, walkBeside, whole } from './tools.js';
+import {
+    CLIENT_CORE, CONNECTIONS, ROUNDS, findDatabase, median, row, startTayanch, walkBeside, whole,
+} from './tools.js';
 
 const CASES = Number(process.env.CASES ?? 100_000);
 const REQUESTS = Number(process.env.REQUESTS ?? 100);
 const LIMIT_MS = 50;
 const PAGE = 100;
-
-/* Most are open: the worst night, not the usual one. */
-const STATUSES = ['new', 'new', 'new', 'new', 'new', 'new', 'new', 'new', 'new', 'new', 'draft', 'draft', 'in_review',
-    'in_review', 'waiting', 'waiting', 'referred', 'resolved', 'closed', 'mistake'];
-const CATEGORIES = ['raid', 'detention', 'violence', 'wages', 'wages', 'wages', 'documents', 'other', 'army', 'injury'];
-const REGIONS = ['RU-MOW', 'RU-MOW', 'RU-MOS', 'RU-SPE', 'RU-SVE', 'RU-TA', 'RU-KDA', 'RU-NVS', 'RU-SAM', 'RU-IRK'];
-const LANGUAGES = ['uz', 'uz', 'ky', 'ru', 'uz_Cyrl'];
-const pick = (list, random) => `CASE ${random} % ${list.length} ${list
-    .map((word, i) => `WHEN ${i} THEN '${word}'`).join(' ')} END`;
-
-const FILL = `
-PRAGMA synchronous = OFF;
-BEGIN;
-WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${CASES}),
-     r AS (SELECT i, abs(random()) AS a, abs(random()) AS b, abs(random()) AS c, abs(random()) AS d FROM n)
-INSERT INTO cases (number, status, category, urgent, people, happened, region, language, bearer, channel,
-                   contact_profile, public_key, sealed_key, hotline_key_id, created_at, updated_at, rank)
-SELECT 10000000 + 89 * i, ${pick(STATUSES, 'a')}, ${pick(CATEGORIES, 'b')}, c % 10 = 0, '2-5', 'today',
-       ${pick(REGIONS, 'd')}, ${pick(LANGUAGES, 'c')}, 'ussd', 'ussd', 'neutral', randomblob(32), randomblob(200),
-       (SELECT min(id) FROM hotline_keys), 1700000000 + i * 60, 1700000000 + i * 60,
-       1700000000 + i * 60 - b % 20 * 3600 - (c % 10 = 0) * 259200
-  FROM r;
-INSERT INTO case_texts (case_id, n, kind, box, created_at)
-SELECT id, 1, 'report', randomblob(200), created_at FROM cases WHERE id % 4 = 0;
-INSERT INTO claims (case_id, staff_id, expires_at)
-SELECT id, (SELECT min(id) FROM staff), 4000000000 FROM cases WHERE id % ${Math.ceil(CASES / 20)} = 1;
-COMMIT;
-PRAGMA wal_checkpoint(TRUNCATE);
-`;
 
 const FILTERS = [
     '', 'status=new', 'status=closed', 'status=new,draft,in_review,waiting,referred,resolved,closed,mistake',
@@ -91,31 +66,92 @@ async function measureAll(member, pid) {
     for (const filter of FILTERS)
         results.push(await measure(member, pid, agent, filter));
     const counts = await measureTimes(pid, () => timed(member, agent, '/cases/counts'));
+    const sealed = await measureTimes(pid, (i) =>
+        timed(member, agent, `/cases/sealed?limit=250&before=${CASES - 250 * (i % Math.floor(CASES / 500))}`));
     agent.destroy();
-    return [...results, { filter: '(counts)', total: CASES, ...counts }];
+    return [...results, { filter: '(counts)', total: CASES, ...counts }, { filter: '(250 sealed texts)', total: CASES, ...sealed }];
+}
+
+/** A browser that costs next to nothing, since it shares a core with wrk: it looks at how long an answer is, no more. */
+class Pager {
+    #socket;
+    #member;
+    #head = '';
+    #left = -1; // of the body; -1: the head is not whole
+    #done = () => {};
+
+    constructor(member) {
+        const { hostname, port } = new URL(member.origin);
+        this.#member = member;
+        this.#socket = connect(Number(port), hostname);
+        this.#socket.on('data', (data) => this.#take(data));
+        this.#socket.on('error', (error) => this.#done(error));
+    }
+
+    #take(data) {
+        if (this.#left < 0) {
+            this.#head += data.toString('latin1');
+            const end = this.#head.indexOf('\r\n\r\n');
+            if (end < 0)
+                return;
+            this.#left = Number(/^content-length: (\d+)/im.exec(this.#head)?.[1]) - (this.#head.length - end - 4);
+        } else {
+            this.#left -= data.length;
+        }
+        if (this.#left === 0)
+            this.#done(this.#head.startsWith('HTTP/1.1 200 ') ? null : new Error(this.#head.slice(0, 40)));
+    }
+
+    /** The milliseconds that an answer took. */
+    get(target) {
+        const { origin, session } = this.#member;
+        const start = process.hrtime.bigint();
+        this.#head = '';
+        this.#left = -1;
+        return new Promise((resolve, reject) => {
+            this.#done = (error) => (error ? reject(error) : resolve(Number(process.hrtime.bigint() - start) / 1e6));
+            this.#socket.write(`GET /api/v1${target} HTTP/1.1\r\nHost: ${new URL(origin).host}\r\n` +
+                `Cookie: ${session.cookie}\r\n\r\n`);
+        });
+    }
+
+    close() {
+        this.#socket.destroy();
+    }
 }
 
 /** What USSD reports take while somebody pages through the queue, a page every so many milliseconds. */
 async function pageWhile(member, ussd, pauseMs) {
-    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const pager = new Pager(member);
     const times = [];
     let over = false;
     const walk = ussd().finally(() => { over = true; });
     while (!over) {
         const filter = FILTERS[times.length % FILTERS.length];
         const offset = Math.floor(Math.random() * CASES * 0.8);
-        times.push((await timed(member, agent, `/cases?${filter}${filter && '&'}limit=${PAGE}&offset=${offset}`)).ms);
+        times.push(await pager.get(`/cases?${filter}${filter && '&'}limit=${PAGE}&offset=${offset}`));
         await new Promise((resolve) => { setTimeout(resolve, pauseMs); });
     }
-    agent.destroy();
+    pager.close();
     return { ...(await walk), pages: times.length, p95: quantile(times, 0.95) };
 }
 
+/** Rounds with and without pages in turn: a slow moment of the machine is everybody's. */
+async function beside(member, tayanch, callers) {
+    const pairs = [];
+    const walk = () => walkBeside(tayanch.url, { connections: callers });
+    while (pairs.length < ROUNDS)
+        pairs.push({ alone: await walk(), paged: await pageWhile(member, walk, 250) });
+    const middle = (of, digits = 1) => median(pairs.map(of)).toFixed(digits);
+    row(callers, '0', middle(({ alone }) => alone.rate, 0), middle(({ alone }) => alone.p99 / 1000), '-');
+    row(callers, middle(({ paged }) => paged.pages / (paged.microseconds / 1e6)), middle(({ paged }) => paged.rate, 0),
+        middle(({ paged }) => paged.p99 / 1000), middle(({ paged }) => paged.p95));
+    console.log(`p99 with pages / without, median of ${ROUNDS} pairs: ${middle(({ alone, paged }) => paged.p99 / alone.p99, 2)}`);
+}
+
 export async function queue() {
-    const tayanch = await startTayanch({
-        fill: (dir) => execFileSync('sqlite3', ['-bail', findDatabase(dir)],
-            { input: FILL, stdio: ['pipe', 'ignore', 'inherit'] }),
-    });
+    execFileSync('taskset', ['-a', '-p', '-c', CLIENT_CORE, String(process.pid)], { stdio: 'ignore' });
+    const tayanch = await startTayanch({ fill: (dir) => addCrowd(findDatabase(dir), CASES) });
     const member = await firstAdmin(tayanch.gateway);
     console.log(`${whole(CASES)} cases, console on ${consoleOf(tayanch.gateway)}`);
     row('filter'.padEnd(52), 'found', 'p50 ms', 'p95 ms', 'CPU ms');
@@ -123,13 +159,8 @@ export async function queue() {
     for (const { filter, total, p50, p95, cpu } of results)
         row((filter || '(open)').slice(0, 50).padEnd(52), whole(total), p50.toFixed(1), p95.toFixed(1), cpu.toFixed(1));
     row('USSD callers', 'pages/s', 'USSD steps/s', 'USSD p99 ms', 'page p95 ms');
-    for (const callers of [8, CONNECTIONS]) {
-        const alone = await walkBeside(tayanch.url, { connections: callers });
-        row(callers, '0', whole(alone.rate), (alone.p99 / 1000).toFixed(1), '-');
-        const beside = await pageWhile(member, () => walkBeside(tayanch.url, { connections: callers }), 250);
-        row(callers, (beside.pages / (beside.microseconds / 1e6)).toFixed(1), whole(beside.rate),
-            (beside.p99 / 1000).toFixed(1), beside.p95.toFixed(1));
-    }
+    for (const callers of [8, CONNECTIONS])
+        await beside(member, tayanch, callers);
     await tayanch.stop();
     const slow = results.filter(({ p95 }) => p95 >= LIMIT_MS);
     if (slow.length > 0)

@@ -64,10 +64,11 @@ test('hostile names, titles, reasons and searches are shown inert', async (t) =>
             { name: text, role: 'viewer', token: Buffer.from(text.padEnd(32).slice(0, 32)).toString('base64'), invite_boxes: [] });
         assert.ok([200, 400].includes(status));
         await admin.post('/canned', { title: text, texts: { ru: text }, rules: [] });
+        await admin.post('/broadcasts', { title: text.slice(0, 100), audience: {}, texts: { ru: text } });
         await admin.post(`/cases/${number}/reveal`, { reason: `Потому что ${text}` });
     }
     const window = await (await desk()).signIn(admin);
-    for (const place of ['/staff', '/canned', '/audit', `/cases/${number}`]) {
+    for (const place of ['/staff', '/canned', '/broadcasts', '/broadcasts/1', '/broadcasts/1/edit', '/audit', `/cases/${number}`]) {
         await window.goTo(place);
         await window.sees(/alert\(1\)/);
         assert.deepEqual(await intruders(window.page), [], place);

@@ -27,7 +27,7 @@ const MUTANTS = {
     'broadcast-forgets': {
         file: 'gateway/core/broadcasts/broadcast_queue.c',
         places: [
-            ['message->dedupe = dedupe;', 'message->dedupe = *dedupe ? NULL : dedupe;'],
+            ['.dedupe = dedupe,', '.dedupe = *dedupe ? NULL : dedupe,'],
             ['if (after.outbox_id == 0)',
                 'if (!db_commit(pump->hotline->db, error) || !db_begin(pump->hotline->db, error))\n' +
                 '        return false;\n    if (after.outbox_id == 0)'],

@@ -68,6 +68,7 @@ function assertGuarded(headers, where) {
         assert.equal(headers[name], value, `${where}: ${name}`);
     assert.match(headers['permissions-policy'], /camera=\(\).*geolocation=\(\).*microphone=\(\)/, where);
     assert.ok(headers['cache-control'], where);
+    assert.ok(Math.abs(Date.parse(headers.date) - Date.now()) < 5000, `${where}: ${headers.date}`);
     for (const name of Object.keys(headers))
         assert.doesNotMatch(name, /^(server|x-powered-by|access-control-)/, where);
 }

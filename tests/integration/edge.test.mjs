@@ -85,6 +85,25 @@ async function timeDial(gateway) {
 const percentile = (list, share) =>
     [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
 
+/** RFC 9110 6.6.1: who has a clock says what time it is. */
+function assertDated(heard, name) {
+    const dates = [...heard.matchAll(/^Date: (.*)\r$/gm)].map(([, date]) => date);
+    assert.equal(dates.length, 1, name);
+    assert.match(dates[0], /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/);
+    assert.ok(Math.abs(Date.parse(dates[0]) - Date.now()) < 5000, `${name}: ${dates[0]}`);
+}
+
+test('every answer says what time it is', async (t) => {
+    const gateway = await gatewayFor(t);
+    const socket = await dial(gateway);
+    const closed = untilClosed(socket);
+    const body = form('');
+    socket.write(post(gateway, { lines: ['Connection: close', `Content-Length: ${body.length}`], body }));
+    const heard = await closed;
+    assert.match(heard, /^HTTP\/1\.1 200 [^]*CON /);
+    assertDated(heard, 'a turn');
+});
+
 test('every ambiguous request gets 4xx, a closed connection, and leaves no case', async (t) => {
     const gateway = await gatewayFor(t);
     const { path } = gateway.channel('ussd');
@@ -144,6 +163,8 @@ test('every ambiguous request gets 4xx, a closed connection, and leaves no case'
         const heard = await closed;
         assert.match(heard, /^HTTP\/1\.[01] 4\d\d /, `${name}: ${heard.slice(0, 200)}`);
         assert.doesNotMatch(heard, /HTTP\/1\.[01] [^4]|CON |END /, `${name}: nothing but refused`);
+        if (heard.includes('nosniff')) // the library alone answers what it cannot read
+            assertDated(heard, name);
     }
     assert.deepEqual(await gateway.cases(), []);
 

@@ -77,6 +77,22 @@ test('an answer is read on the same phone, and a turn that comes twice shows it 
     assert.equal(await staff.refused('POST', `/cases/${number}/answers/${id}/take-back`, {}), '409 read');
 });
 
+test('who pressed SOS by mistake and then writes is in the queue again', async () => {
+    const from = await otherPhone();
+    const pressed = await press(from, '1');
+    const number = Number(caseNumber(pressed.text).replace('-', ''));
+    assert.equal((await pressed.session.send('0')).more, false);
+    const waiting = async () => (await staff.get('/cases?status=new')).cases.some((each) => each.number === number);
+    assert.equal((await staff.get(`/cases/${number}`)).status, 'mistake');
+    assert.equal(await waiting(), false);
+    const words = 'Это была не ошибка, нас заперли';
+    assert.equal((await press(from, '4', '1', '2', words)).more, false);
+    assert.equal(await waiting(), true);
+    const { status, texts, events } = await staff.read(number);
+    assert.deepEqual([status, texts.at(-1)], ['new', words]);
+    assert.deepEqual(events.slice(-2).map(({ from: was, to }) => [was, to]), [['new', 'mistake'], ['mistake', 'new']]);
+});
+
 test('a call that breaks off in the middle leaves it waiting', async () => {
     const { from, number } = await report('1');
     await answer(number, LONG);

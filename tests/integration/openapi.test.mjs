@@ -122,7 +122,7 @@ async function onRules(worker, admin) {
     const { version } = await draft();
     assert.equal(await worker.refused('POST', '/rule/approve', { rule, version }), '409 second_person');
     await admin.post('/rule/approve', { rule, version });
-    await worker.get(`/rule/corrections?rule=${rule}&version=${version}&offset=0`);
+    await worker.get(`/rule/corrections?rule=${rule}&version=${version}&after=0&limit=10`);
     await admin.post('/rule/undo', { rule, version });
     const standing = (await admin.get('/rules')).rules.find((each) => each.rule === rule);
     await admin.post('/rules/accept', { rules: [{ rule, version: standing.version }], reviewer: 'A lawyer' });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 import { inventedNumber } from '../support/gateway.mjs';
-import { command, gatewayFor, until } from '../support/hotline.mjs';
+import { command, gatewayFor, select, until } from '../support/hotline.mjs';
 import { channelConfig, FakeProvider, personSays, smsgateSays, vonageSays }
     from '../support/provider.mjs';
 
@@ -149,6 +149,10 @@ test('staff send again or cancel by hand, beside the gateway and without it', as
     assert.equal(again.code, 1);
     assert.match(again.stderr, /can be cancelled/);
     assert.equal((await command(['outbox', gateway.dir, 'cancel', 'x'])).code, 1);
+    const log = select(gateway, "SELECT action, staff_id, subject_id FROM audit WHERE action LIKE 'outbox%' ORDER BY n");
+    assert.deepEqual(log.map((entry) => [entry.action, entry.staff_id, entry.subject_id]),
+        [['outbox.retry', 0, first.id], ['outbox.cancel', 0, second.id]]);
+    assert.match((await command(['audit', 'verify', gateway.dir])).stdout, /whole/);
 });
 
 test('parts of a long text are joined, and the reply is sent', async (t) => {

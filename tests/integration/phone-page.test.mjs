@@ -2,9 +2,9 @@
 // reaches it, through the operator's side of Kannel that the console stands in for.
 
 import assert from 'node:assert/strict';
-import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { ask, consoleOf } from '../support/api.mjs';
+import { demoConfig } from '../support/demo_phone.mjs';
 import { caseNumber, inventedNumber, request, startGateway } from '../support/gateway.mjs';
 import { filesOf, gatewayFor, until } from '../support/hotline.mjs';
 import { firstAdmin } from '../support/staff.mjs';
@@ -16,28 +16,8 @@ const REPORT = ['4', '2', '6', '2', '1', '1', '1', '1', '3']; // Russian, a repo
 let gateway;
 let origin = '';
 
-/** The sender must know the console's port before it is there. */
-function freePort() {
-    return new Promise((resolve) => {
-        const server = net.createServer().listen(0, '127.0.0.1', () => {
-            const { port } = server.address();
-            server.close(() => resolve(port));
-        });
-    });
-}
-
-/** As scripts/demo writes it. */
-function demoConfig(port) {
-    return (text) => {
-        const secret = /^\[channel sms\][^]*?^secret=(.*)$/m.exec(text)[1];
-        return text.replace(/^console=.*$/m, `console=127.0.0.1:${port}\nphone_page=true`)
-            .replace(/^\[channel sms\]$/m, `$&\nusername=demo\npassword=${secret}\n` +
-                `url=http://127.0.0.1:${port}/api/v1/phone/operator/${secret}`);
-    };
-}
-
 before(async () => {
-    gateway = await startGateway({ config: demoConfig(await freePort()) });
+    gateway = await startGateway({ config: await demoConfig() });
     origin = consoleOf(gateway);
 });
 after(() => gateway.leave());

@@ -9,13 +9,9 @@ import { after, before, test } from 'node:test';
 import { consoleOf } from '../support/api.mjs';
 import { startGateway } from '../support/gateway.mjs';
 import { command, configLines, select, textIn, until } from '../support/hotline.mjs';
+import { NOON_ZONE, dateAtNoon } from '../support/noon.mjs';
 import { channelConfig, FakeProvider } from '../support/provider.mjs';
 import { firstAdmin } from '../support/staff.mjs';
-
-const DAY_MS = 86_400_000;
-/** Where it is between 12:00 and 13:00. Etc/GMT counts west. */
-const eastOfUtc = 12 - new Date().getUTCHours();
-const ZONE = `Etc/GMT${eastOfUtc > 0 ? '-' : '+'}${Math.abs(eastOfUtc)}`;
 
 /** @type {import('../support/gateway.mjs').Gateway} */
 let gateway;
@@ -26,7 +22,7 @@ let admin;
 
 before(async () => {
     provider = await new FakeProvider().start();
-    const zone = configLines('hotline', `timezone=${ZONE}`);
+    const zone = configLines('hotline', `timezone=${NOON_ZONE}`);
     gateway = await startGateway({
         config: (text) => `${zone(text)}\n[channel away]\nsecret=awaySECRET0123456789\nrate=1000\n` +
             channelConfig.smsgate(provider),
@@ -43,12 +39,6 @@ async function restart(meanwhile = () => {}) {
     meanwhile();
     await gateway.start();
     admin.origin = consoleOf(gateway);
-}
-
-/** dd.MM.yyyy, so many days from today there. */
-function dateIn(days) {
-    const there = new Date(Date.now() + eastOfUtc * 3_600_000 + days * DAY_MS).toISOString();
-    return `${there.slice(8, 10)}.${there.slice(5, 7)}.${there.slice(0, 4)}`;
 }
 
 /** A number of a country that has no clock of its own here: it lives by the hotline's. */
@@ -71,7 +61,7 @@ const ru = (text) => textIn('ru', text);
 async function askForStay(from, daysLeft) {
     const session = gateway.ussd({ from });
     let screen = await session.dial();
-    for (const key of ['4', '3', '1', '1', dateIn(daysLeft - 89)])
+    for (const key of ['4', '3', '1', '1', dateAtNoon(daysLeft - 89)])
         screen = await session.send(key);
     return { session, screen: await choose(session, screen, '90 дней: ') };
 }
@@ -91,12 +81,12 @@ test('whoever says yes is reminded of what is due, in neutral words, and once', 
     assert.ok(agreed.text.includes(ru('We will remind you by SMS.')), agreed.text);
     await reminded(from);
     const [text] = textsOf(from);
-    assert.ok(text.includes(dateIn(5)), text);
+    assert.ok(text.includes(dateAtNoon(5)), text);
     assert.doesNotMatch(text, /90|Россия|срок|патент/i);
 
     const own = await gateway.ussd({ from }).dial('3');
     assert.ok(own.text.startsWith('1 90 дней: '), own.text);
-    assert.ok(own.text.includes(dateIn(5)), own.text);
+    assert.ok(own.text.includes(dateAtNoon(5)), own.text);
 
     await restart();
     await until('a sweep', async () => (await admin.get('/reminders')).due_now === 0);
@@ -109,7 +99,7 @@ test('whoever says no is written nothing, and nothing of them is kept', async ()
     const { session, screen } = await askForStay(from, 5);
     await choose(session, screen, ru('Remind me?'));
     const back = await session.send('2');
-    assert.ok(back.text.includes(dateIn(5)), back.text);
+    assert.ok(back.text.includes(dateAtNoon(5)), back.text);
     assert.equal((await admin.get('/reminders')).deadlines, deadlines);
     assert.deepEqual(textsOf(from), []);
 });
@@ -123,7 +113,7 @@ test('one key says that another month is paid, and one that it is enough', async
     for (const key of ['4', '3', '1', '3', '4'])
         screen = await session.send(key);
     await choose(session, screen, 'Оплата патента');
-    await session.send(dateIn(-25));
+    await session.send(dateAtNoon(-25));
     await session.send('1'); // months paid
     await agree({ session, screen: await session.send('2') }); // do not remember the answers
     await reminded(from);

@@ -2,6 +2,7 @@
 // person sees who was told the old date.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -82,7 +83,7 @@ test('an approved rule reaches whoever was told, also when the gateway is killed
 
     await gateway.kill();
     await gateway.start();
-    admin.origin = consoleOf(gateway);
+    admin.origin = lawyer.origin = consoleOf(gateway);
     await until('one taken along', () => select(gateway,
         `SELECT version FROM told_deadlines WHERE version = ${version}`).length === 1);
     assert.equal(select(gateway, 'SELECT * FROM rule_corrections').length, 1);
@@ -111,4 +112,40 @@ test('the command line lists and accepts what is in force', async () => {
     assert.doesNotMatch((await told()).said, /не подтверждено/);
     for (const words of [['accept'], ['accept', '--all', RULE, '--reviewer', 'L'], ['accept', '--reviewer', 'L'], ['drop']])
         assert.equal((await command(['rules', gateway.dir, ...words])).code, 2, words.join(' '));
+});
+
+const CROWD = 60_000;
+
+/** So many who were told by the rule, as the one who was: of the copies no box opens. */
+function addCrowd() {
+    const columns = 'rule, version, facts_box, day, remind, channel, seen_at, created_at, updated_at';
+    const crowd = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${CROWD})`;
+    execFileSync('sqlite3', [path.join(gateway.dir, 'tayanch.db'), `
+        ${crowd} INSERT INTO contacts (id, phone_index, phone_box, language, created_at)
+            SELECT i, phone_index, phone_box, language, created_at FROM n, (SELECT * FROM contacts LIMIT 1);
+        ${crowd} INSERT INTO told_deadlines (contact_id, ${columns})
+            SELECT i, ${columns} FROM n, (SELECT * FROM told_deadlines WHERE rule = '${RULE}' LIMIT 1);`]);
+}
+
+test('who dials while tens of thousands are looked at waits for none of that', async () => {
+    await told();
+    const { version } = await draft(MOVED);
+    await gateway.stop();
+    addCrowd();
+    await gateway.start();
+    admin.origin = lawyer.origin = consoleOf(gateway);
+
+    const began = performance.now();
+    let whole = 0;
+    const preview = admin.get(`/rule/preview?rule=${RULE}&version=${version}`).finally(() => (whole = performance.now() - began));
+    const turns = [];
+    while (!whole) {
+        const sent = performance.now();
+        await gateway.ussd().dial();
+        turns.push(performance.now() - sent);
+    }
+    assert.ok((await preview).told > CROWD);
+    // Were all looked at in one go, one of the turns would have waited for nearly the whole of it.
+    assert.ok(turns.length >= 10, `${turns.length} turns in ${whole} ms`);
+    assert.ok(Math.max(...turns) < whole / 3, `a turn took ${Math.max(...turns)} of ${whole} ms`);
 });

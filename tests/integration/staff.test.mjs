@@ -425,6 +425,10 @@ test('what a browser sends for others is held to form', async (t) => {
     ])
         assert.equal(statusAndCode(await invite(change)), expected, JSON.stringify(change));
     assert.equal((await admin.get('/staff')).staff.length, 2);
+    const token = anyAuth();
+    assert.equal(statusAndCode(await invite({ token })), '200 good');
+    assert.equal(statusAndCode(await invite({ name: 'Bek', token })), '409 token_used');
+    assert.equal((await admin.get('/staff')).staff.length, 2);
 });
 
 // ---- From the command line ----

@@ -77,7 +77,8 @@ export class Desk {
 
 /** A gateway with a phone in its console, a browser, and the first admin, who has no window yet. */
 export async function officeFor(/** @type {import('node:test').TestContext} */ t, options = {}) {
-    const gateway = await gatewayFor(t, { config: configLines('server', 'phone_page=true'), ...options });
+    const gateway = options.gateway ??
+        await gatewayFor(t, { config: configLines('server', 'phone_page=true'), ...options });
     const browser = await browserFor(t);
     const origin = consoleOf(gateway);
     const desk = async (settings) => new Desk(origin, await openPage(browser, origin, settings));

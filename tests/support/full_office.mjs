@@ -28,14 +28,19 @@ export async function fullOffice(t) {
     await worker.claim(held);
     const { rules } = await admin.get('/meta');
     await admin.post('/canned', { title: 'Регистрация', texts: { ru: 'Семь дней' }, rules: [rules[0].id] });
-    return { ...office, worker, number, held, twin };
+    const message = { title: 'Встреча в воскресенье', audience: { languages: ['ky', 'ru'], contact_days: 30 },
+        texts: { ky: 'Жекшемби күнү жолугабыз', ru: 'Встречаемся в воскресенье' } };
+    const { id: broadcast } = await worker.post('/broadcasts', message);
+    return { ...office, worker, number, held, twin, broadcast };
 }
 
 /** Pages of somebody who is signed in, each with a text that tells it is whole. */
-export const pagesOf = ({ number, held, twin }) => [
+export const pagesOf = ({ number, held, twin, broadcast }) => [
     ['queue', '/cases', /\d{4}-\d{4}/], ['case', `/cases/${number}`, 'Позвонили: едут'],
     ['case-of-another', `/cases/${held}`, 'Меня задержали'], ['duplicate', `/cases/${twin}`, 'Это опять мы'],
-    ['canned', '/canned', 'Регистрация'], ['rules', '/rules', 'REG-UZ-15'],
+    ['canned', '/canned', 'Регистрация'], ['rules', '/rules', 'REG-UZ-15'], ['reminders', '/reminders', /\d/],
+    ['broadcasts', '/broadcasts', 'Встреча в воскресенье'], ['broadcast', `/broadcasts/${broadcast}`, 'Жекшемби күнү жолугабыз'],
+    ['broadcast-edit', `/broadcasts/${broadcast}/edit`, /GSM-7|UCS-2/], ['broadcast-new', '/broadcasts/new', /./],
     ['staff', '/staff', 'Рустам'], ['audit', '/audit', /\d{2}:\d{2}/],
     ['account', '/account', /\d{2}:\d{2}/], ['help', '/help', /./], ['phone', '/phone', '*7775#'],
     ['no-page', '/nowhere', /./],

@@ -7,7 +7,7 @@ import { ROOT } from './gateway.mjs';
 /* Names, and what is called so in every language; so are the ids of rules. */
 const KEPT = ['SMS', 'USSD', 'SOS', 'GSM-7', 'UCS-2', 'Enter', 'Esc', 'Alt', 'Ctrl', 'Tayanch', 'FreeOTP', 'Aegis',
     'English', 'O‘zbekcha', 'admin', 'Chrome', 'Linux', 'ussd', 'sms',
-    'PIN', 'Oʻzbekcha', 'tayanch audit verify', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz', 'politsiya', 'https://koapru.ru/statja'];
+    'PIN', 'Oʻzbekcha', 'tayanch audit verify', 'tayanch channels', 'tayanch check', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz', 'politsiya', 'https://koapru.ru/statja'];
 
 /** Messages of a catalog with their translations. */
 function catalogOf(/** @type {string} */ language) {

@@ -7,6 +7,7 @@ export type LiveEvent =
     | { type: 'answers'; number: number }
     | { type: 'canned' }
     | { type: 'rules' }
+    | { type: 'broadcast'; number: number }
     | { type: 'staff' }
     | { type: 'key' }
     | { type: 'session'; state: 'locked' | 'ended' };

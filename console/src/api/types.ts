@@ -21,6 +21,15 @@ export type Canned = Schemas['Canned'];
 export type Rule = Schemas['Rule'];
 export type RuleSummary = Schemas['RuleSummary'];
 export type Meta = Schemas['Meta'];
+export type Audience = Schemas['Audience'];
+export type Broadcast = Schemas['Broadcast'];
+export type BroadcastCounts = Schemas['BroadcastCounts'];
+export type BroadcastDraft = Schemas['BroadcastDraft'];
+export type BroadcastPersonState = Schemas['BroadcastPersonState'];
+export type BroadcastPreview = Schemas['BroadcastPreview'];
+export type BroadcastState = BroadcastSummary['state'];
+export type BroadcastSummary = Schemas['BroadcastSummary'];
+export type BroadcastText = Schemas['BroadcastText'];
 
 export type Invitation = Answer<paths['/invitation/open']['post']>;
 export type StaffList = Answer<paths['/staff']['get']>;

@@ -3,11 +3,8 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Role } from '../api/types';
 import { N } from '../i18n/catalog';
+import type { PageProps } from './page';
 import { matchPath } from './paths';
-
-export interface PageProps {
-    params: Readonly<Record<string, string>>;
-}
 
 type AnyPage = ComponentType<PageProps> | LazyExoticComponent<ComponentType<PageProps>>;
 
@@ -42,6 +39,29 @@ export const ROUTES: readonly Route[] = [
         page: lazy(() => import('../pages/rules/RulesPage')),
         role: 'viewer',
         menu: N('Rules'),
+    },
+    {
+        path: '/reminders',
+        page: lazy(() => import('../pages/reminders/RemindersPage')),
+        role: 'viewer',
+        menu: N('Reminders'),
+    },
+    {
+        path: '/broadcasts',
+        page: lazy(() => import('../pages/broadcasts/BroadcastsPage')),
+        role: 'viewer',
+        menu: N('Broadcasts'),
+    },
+    { path: '/broadcasts/new', page: lazy(() => import('../pages/broadcasts/EditPage')), role: 'worker' },
+    {
+        path: '/broadcasts/:id',
+        page: lazy(() => import('../pages/broadcasts/BroadcastPage')),
+        role: 'viewer',
+    },
+    {
+        path: '/broadcasts/:id/edit',
+        page: lazy(() => import('../pages/broadcasts/EditPage')),
+        role: 'worker',
     },
     { path: '/staff', page: lazy(() => import('../pages/staff/Staff')), role: 'viewer', menu: N('Staff') },
     { path: '/audit', page: lazy(() => import('../pages/audit/Audit')), role: 'admin', menu: N('Audit log') },

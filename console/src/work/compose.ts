@@ -5,23 +5,26 @@ import type { Translate } from '../i18n';
 import type { Mark } from './inert';
 import { codeOf } from './inert';
 
-/* Every dear character that has a cheap twin, replaced where it stands in what was typed. */
+/* Every dear character that has a cheap twin, replaced where it stands in what was typed. That is not always
+ * the same one: its word decides. What was typed may be longer than what goes out, so each is told by its turn. */
 export function cheapen(typed: string, dear: Composed['dear']): string {
-    const instead = new Map<string, string>();
-    for (const one of dear) if (one.instead !== null) instead.set(one.character, one.instead);
+    const turns = new Map<string, (string | null)[]>();
+    for (const { character, instead } of dear)
+        turns.set(character, [...(turns.get(character) ?? []), instead]);
     return Array.from(typed)
-        .map(character => instead.get(character) ?? character)
+        .map(character => turns.get(character)?.shift() ?? character)
         .join('');
 }
 
-/* Each dear character once, with how often it stands there. */
+/* Each dear character once for each of its twins, with how often it stands there. */
 export function dearKinds(
     dear: Composed['dear'],
 ): { character: string; instead: string | null; times: number }[] {
     const kinds = new Map<string, { character: string; instead: string | null; times: number }>();
     for (const { character, instead } of dear) {
-        const known = kinds.get(character) ?? { character, instead, times: 0 };
-        kinds.set(character, { ...known, times: known.times + 1 });
+        const kind = `${character} ${instead ?? ''}`;
+        const known = kinds.get(kind) ?? { character, instead, times: 0 };
+        kinds.set(kind, { ...known, times: known.times + 1 });
     }
     return [...kinds.values()];
 }

@@ -20,6 +20,9 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     read: N('They have read it already: it cannot be taken back.'),
     no_such_case: N('There is no case with this number.'),
     duplicate: N('One of the two is itself merged into another case. Merge into that other one.'),
+    into_closed: N(
+        'Nobody works on the other case any more: this one would leave the queue while somebody still waits. First open the other case and press “Take into review”.',
+    ),
     same: N('This is the case itself.'),
     too_many: N('There are 500 ready answers: remove one first.'),
     no_such_rule: N(

@@ -24,7 +24,7 @@ export const textSearch = createStore<TextSearch>(EMPTY);
 export const searchWords = createStore('');
 
 export const AT_ONCE = 10_000; // cases; older ones when asked
-const PAGE = 1000;
+const PAGE = 250; // the gateway has one loop: people who report wait while it writes a page
 const SLICE = 100; // for the progress to move, and for the worker to hear of a search meanwhile
 const HITS = 200;
 

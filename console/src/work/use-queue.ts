@@ -6,10 +6,10 @@ import { gatewayNow } from '../api/clock';
 import type { CaseSummary } from '../api/types';
 import { createStore, useStore } from '../app/store';
 import { addressOf, type Filters, queryOf } from './filters';
+import { type Pace, paced } from './pace';
 import { useLive } from './use-live';
 import { arrived, missing, noWindows, outdated, WINDOW, type Windows } from './windows';
 
-const SETTLE_MS = 60; // a fast scroll passes many windows by
 const AGEING_MS = 60_000; // waiting raises ranks, claims end: nobody says so
 const AT_ONCE = 2;
 
@@ -29,7 +29,7 @@ class Loader {
     readonly state = createStore<State>({ windows: noWindows(), error: null, loading: true });
     private seen: [number, number] = [0, 0];
     private readonly asked = new Map<number, AbortController>();
-    private settle: ReturnType<typeof setTimeout> | undefined;
+    private readonly pace: Pace = paced(() => this.fetchMissing());
 
     constructor(private readonly filters: Filters) {}
 
@@ -39,11 +39,7 @@ class Loader {
 
     look(first: number, last: number): void {
         this.seen = [first, last];
-        clearTimeout(this.settle);
-        this.settle = setTimeout(
-            () => this.fetchMissing(),
-            this.state.get().windows.total === null ? 0 : SETTLE_MS,
-        );
+        this.pace.at(first);
     }
 
     again(): void {
@@ -54,13 +50,21 @@ class Loader {
     }
 
     stop(): void {
-        clearTimeout(this.settle);
+        this.pace.stop();
         for (const abort of this.asked.values()) abort.abort();
         this.asked.clear();
     }
 
+    /* What is seen, and then what will be. */
     private fetchMissing(): void {
-        const wanted = missing(this.state.get().windows, ...this.seen);
+        const { windows } = this.state.get();
+        const ahead = this.pace.ahead();
+        const wanted = [
+            ...new Set([
+                ...missing(windows, ...this.seen),
+                ...missing(windows, this.seen[0] + Math.min(0, ahead), this.seen[1] + Math.max(0, ahead)),
+            ]),
+        ];
         for (const [w, abort] of this.asked) {
             if (!wanted.includes(w)) {
                 abort.abort();

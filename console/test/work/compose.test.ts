@@ -20,6 +20,8 @@ describe('a dear text', () => {
         ['a“b”', [dear('“', 1, '"'), dear('”', 3, '"')], 'a"b"'],
         ['ж', [dear('ж', 0, null)], 'ж'],
         ['x\u200by', [dear('\u200b', 1, '')], 'xy'],
+        ['haр Марат', [dear('р', 2, 'p'), dear('р', 6, 'r')], 'hap Маrат'],
+        ['x\ty — р', [dear('р', 6, 'r')], 'x\ty — r'],
         ['😱a', [dear('😱', 0, ':(')], ':(a'],
     ])('%j becomes %j', (typed, list, cheap) => expect(cheapen(typed, list)).toBe(cheap));
 
@@ -28,6 +30,7 @@ describe('a dear text', () => {
             { character: '“', instead: '"', times: 2 },
             { character: 'ж', instead: null, times: 1 },
         ]);
+        expect(dearKinds([dear('р', 2, 'p'), dear('р', 6, 'r')]).length).toBe(2);
         expect(characterName('ж')).toBe('ж');
         expect(characterName('\u00a0')).toBe('U+00A0');
     });

@@ -85,12 +85,54 @@ static void clear_dear(gpointer data)
     g_free(((DearCharacter *)data)->instead);
 }
 
-static char *replacement(const char *character)
+/* Cyrillic letters that look like a Latin one: nobody sees that they were typed. */
+static const struct {
+    const char *cyrillic, *latin;
+} twins = {"аекмортсухіјѕһԛԝАВЕКМНОРСТУХІЈЅҺ", "aekmoptcyxijshqwABEKMHOPCTYXIJSH"};
+
+/* 0: it has none. */
+static char twin_of(gunichar letter)
+{
+    const char *found = g_utf8_strchr(twins.cyrillic, -1, letter);
+
+    return found ? twins.latin[g_utf8_pointer_to_offset(twins.cyrillic, found)] : '\0';
+}
+
+static bool is_in_word(const char *p)
+{
+    return *p == '\'' || g_unichar_isalpha(g_utf8_get_char(p));
+}
+
+/* The word around here: is it Latin, but for letters that only look so? */
+static bool is_latin_word(const char *text, const char *p)
+{
+    bool latin = false;
+
+    while (p > text && is_in_word(g_utf8_prev_char(p)))
+        p = g_utf8_prev_char(p);
+    for (; *p && is_in_word(p); p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+
+        if (g_unichar_get_script(c) == G_UNICODE_SCRIPT_CYRILLIC && !twin_of(c))
+            return false;
+        latin |= g_unichar_get_script(c) == G_UNICODE_SCRIPT_LATIN;
+    }
+    return latin;
+}
+
+static char *transliterated(const char *character)
 {
     g_autofree char *latin = latin_transliterate(LANGUAGE_RU, character);
     g_autofree char *ascii = g_str_to_ascii(latin, "C");
 
     return *ascii && !strchr(ascii, '?') ? g_steal_pointer(&ascii) : NULL;
+}
+
+static char *replacement(const char *text, const char *p, const char *character)
+{
+    char twin = twin_of(g_utf8_get_char(p));
+
+    return twin && is_latin_word(text, p) ? g_strndup(&twin, 1) : transliterated(character);
 }
 
 /* One Cyrillic letter in a Latin text, an emoji: they halve what fits. */
@@ -107,11 +149,15 @@ GArray *compose_dear(const char *text)
         g_unichar_to_utf8(g_utf8_get_char(p), character);
         if (!alphabet_measure(character).ucs2)
             continue;
-        DearCharacter found = {at, g_utf8_get_char(p), replacement(character)};
+        if (dear->len == DEAR_MAX) {
+            g_array_set_size(dear, 0);
+            return dear;
+        }
+        DearCharacter found = {at, g_utf8_get_char(p), replacement(text, p, character)};
 
         g_array_append_val(dear, found);
     }
-    if (dear->len > DEAR_MAX || dear->len * 4 > letters + 3)
+    if (dear->len * 4 > letters + 3)
         g_array_set_size(dear, 0);
     return dear;
 }

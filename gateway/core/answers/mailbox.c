@@ -147,7 +147,7 @@ bool mailbox_take_back(Hotline *hotline, int64_t case_id, int64_t id, int64_t no
         return false;
     *taken = ended ? MAILBOX_TAKEN : MAILBOX_TOO_LATE;
     hotline->erased |= ended;
-    return true;
+    return !ended || mailbox_ping_drop(hotline, id, now, error);
 }
 
 bool mailbox_clear_pin(Hotline *hotline, int64_t case_id, bool *cleared, GError **error)

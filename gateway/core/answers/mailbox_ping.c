@@ -102,3 +102,9 @@ bool mailbox_ping(Hotline *hotline, const MailboxPost *post, int64_t answer_id, 
         return false;
     return ping_id == 0 || mailbox_rows_set_ping(hotline->db, answer_id, ping_id, error);
 }
+
+bool mailbox_ping_drop(Hotline *hotline, int64_t answer_id, int64_t now, GError **error)
+{
+    hotline->erased = true;
+    return mailbox_rows_drop_ping(hotline->db, answer_id, now, error);
+}

@@ -8,3 +8,5 @@
  * followed yet: a later answer shares it. */
 bool mailbox_ping(Hotline *hotline, const MailboxPost *post, int64_t answer_id, int64_t now,
                   GError **error);
+/* The answer was read or taken back: nobody is to come for it any more. */
+bool mailbox_ping_drop(Hotline *hotline, int64_t answer_id, int64_t now, GError **error);

@@ -5,11 +5,10 @@
 #include <string.h>
 
 #include "core/answers/mailbox.h"
+#include "core/answers/mailbox_ping.h"
 #include "core/answers/mailbox_private.h"
 #include "core/cases/case_number.h"
-#include "core/cases/triage.h"
 #include "core/dialogue/report.h"
-#include "store/case_events.h"
 #include "store/case_pins.h"
 #include "store/cases.h"
 #include "store/mailbox.h"
@@ -188,7 +187,8 @@ void mailbox_read(Turn *turn)
     bool ended = false;
 
     if (!mailbox_case_is_open(turn, &chosen) ||
-        !mailbox_rows_end(turn->hotline->db, &end, &ended, &turn->error) || !ended)
+        !mailbox_rows_end(turn->hotline->db, &end, &ended, &turn->error) || !ended ||
+        !mailbox_ping_drop(turn->hotline, end.id, turn->now, &turn->error))
         return;
     turn->hotline->erased = true;
     hotline_add_news(turn->hotline, chosen.number, false, false);
@@ -196,46 +196,12 @@ void mailbox_read(Turn *turn)
 
 /* ---- Answering ---- */
 
-/* What they write must be seen, also where staff had nothing more to do. */
-static bool calls_staff(const CaseRow *row)
-{
-    static const char *const statuses[] = {"waiting", "referred", "resolved", "closed", NULL};
-
-    return g_strv_contains(statuses, row->status);
-}
-
-/* A duplicate is read with the case that it belongs to. */
-static bool find_whole(Turn *turn, CaseRow *row)
-{
-    if (!cases_get(turn->hotline->db, row->merged_into, row, &turn->error))
-        return false;
-    hotline_add_news(turn->hotline, row->number, false, false);
-    return true;
-}
-
-static bool back_to_staff(Turn *turn, CaseRow *row)
-{
-    const CaseEvent event = {
-        .at = turn->now, .kind = "status", .was = row->status, .becomes = "in_review"};
-
-    row->status = "in_review";
-    row->rank = triage_rank(row);
-    return cases_write(turn->hotline->db, row, turn->now, &turn->error) &&
-           case_events_add(turn->hotline->db, row->id, &event, &turn->error);
-}
-
 /* Somebody who types for long may still send what they wrote: it shows them nothing. */
 bool mailbox_reply(Turn *turn, const char *text)
 {
     MailboxCase chosen = mailbox_case(turn);
-    CaseRow row;
 
     if (!mailbox_case_is_open(turn, &chosen) && !(chosen.id && was_opened(turn, true)))
         return false;
-    if (!report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error) ||
-        !cases_get(turn->hotline->db, chosen.id, &row, &turn->error))
-        return false;
-    if (row.merged_into && !find_whole(turn, &row))
-        return false;
-    return !calls_staff(&row) || back_to_staff(turn, &row);
+    return report_add_text(turn->hotline, chosen.id, "reply", text, turn->now, &turn->error);
 }

@@ -47,7 +47,9 @@ static bool save_seen(Hotline *hotline, const CaseRow *said, int64_t now, GError
     merge(&row, said);
     hotline_add_news(hotline, row.number, row.urgent, false);
     return cases_write(hotline->db, &row, now, error) &&
-           (!finished.becomes || case_events_add(hotline->db, row.id, &finished, error));
+           (!finished.becomes || case_events_add(hotline->db, row.id, &finished, error)) &&
+           (!g_str_equal(said->status, "new") ||
+            case_answers_call_staff(hotline, row.id, now, error));
 }
 
 bool case_answers_save(Hotline *hotline, const CaseRow *said, int64_t now, GError **error)
@@ -65,20 +67,39 @@ bool case_answers_save(Hotline *hotline, const CaseRow *said, int64_t now, GErro
     return true;
 }
 
+static bool set_status(Hotline *hotline, CaseRow *row, const char *status, int64_t now,
+                       GError **error)
+{
+    const CaseEvent event = {.at = now, .kind = "status", .was = row->status, .becomes = status};
+
+    row->status = status;
+    row->rank = triage_rank(row);
+    hotline_add_news(hotline, row->number, row->urgent, false);
+    return cases_write(hotline->db, row, now, error) &&
+           case_events_add(hotline->db, row->id, &event, error);
+}
+
 bool case_answers_set_status(Hotline *hotline, int64_t case_id, const char *status, int64_t now,
                              GError **error)
 {
     CaseRow row;
-    CaseEvent event = {.at = now, .kind = "status", .becomes = status};
 
     if (!cases_get(hotline->db, case_id, &row, error))
         return false;
-    if (!row.id || !case_status_is_open(row.status))
-        return true;
-    event.was = row.status;
-    row.status = event.becomes;
-    row.rank = triage_rank(&row);
-    hotline_add_news(hotline, row.number, row.urgent, false);
-    return cases_write(hotline->db, &row, now, error) &&
-           case_events_add(hotline->db, row.id, &event, error);
+    return !row.id || !case_status_is_open(row.status) ||
+           set_status(hotline, &row, status, now, error);
+}
+
+bool case_answers_call_staff(Hotline *hotline, int64_t case_id, int64_t now, GError **error)
+{
+    const CaseStatus *status;
+    CaseRow row;
+
+    if (!cases_get(hotline->db, case_id, &row, error) ||
+        (row.merged_into && !cases_get(hotline->db, row.merged_into, &row, error)))
+        return false;
+    if (row.id != case_id)
+        hotline_add_news(hotline, row.number, false, false);
+    status = row.id ? case_status_find(row.status) : NULL;
+    return !status || !status->called || set_status(hotline, &row, status->called, now, error);
 }

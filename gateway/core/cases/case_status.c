@@ -3,16 +3,16 @@
 #include <glib.h>
 
 /* Reopening leads back to those who review: what was a draft or new has been looked at since. A mistake may
- * have been pressed by somebody who took the phone. */
+ * have been pressed by somebody who took the phone; nobody has looked at it, so with words it is new. */
 const CaseStatus case_statuses[] = {
-    {"draft", true, {"in_review", "waiting", "referred", "closed", "mistake"}},
-    {"new", true, {"in_review", "waiting", "referred", "resolved", "closed", "mistake"}},
-    {"in_review", true, {"new", "waiting", "referred", "resolved", "closed", "mistake"}},
-    {"waiting", true, {"in_review", "referred", "resolved", "closed", "mistake"}},
-    {"referred", false, {"in_review", "waiting", "resolved", "closed"}},
-    {"resolved", false, {"in_review", "closed"}},
-    {"closed", false, {"in_review"}},
-    {"mistake", false, {"new", "in_review", "closed"}},
+    {"draft", true, {"in_review", "waiting", "referred", "closed", "mistake"}, NULL},
+    {"new", true, {"in_review", "waiting", "referred", "resolved", "closed", "mistake"}, NULL},
+    {"in_review", true, {"new", "waiting", "referred", "resolved", "closed", "mistake"}, NULL},
+    {"waiting", true, {"in_review", "referred", "resolved", "closed", "mistake"}, "in_review"},
+    {"referred", false, {"in_review", "waiting", "resolved", "closed"}, "in_review"},
+    {"resolved", false, {"in_review", "closed"}, "in_review"},
+    {"closed", false, {"in_review"}, "in_review"},
+    {"mistake", false, {"new", "in_review", "closed"}, "new"},
 };
 const size_t case_status_count = G_N_ELEMENTS(case_statuses);
 

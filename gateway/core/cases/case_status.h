@@ -8,6 +8,7 @@ typedef struct CaseStatus {
     const char *code;
     bool open;            /* somebody must still do something */
     const char *moves[8]; /* what staff may make of it, NULL-terminated */
+    const char *called; /* what it becomes when the person says more; NULL: staff see that anyway */
 } CaseStatus;
 
 extern const CaseStatus case_statuses[];

@@ -132,7 +132,10 @@ CaseVerdict casework_claim(Casework *work, const CaseNote *note, GError **error)
         return CASE_FAILED;
     if (note && found.staff_id != work->staff_id)
         return take_over(work, found.staff_id, note, error);
-    verdict = claim(work, false, error);
+    /* It is theirs already, by another window: what they wrote is kept all the same. */
+    verdict = note ? casework_add_note(work, note, error) : CASE_DONE;
+    if (verdict == CASE_DONE)
+        verdict = claim(work, false, error);
     if (verdict == CASE_DONE && found.staff_id != work->staff_id &&
         !casework_record(work, &(CaseworkRecord){"case.claim", "claim", NULL, NULL}, error))
         return CASE_FAILED;

@@ -18,6 +18,7 @@ typedef enum CaseVerdict {
     CASE_BAD_BOX,       /* of a size that sealing never gives */
     CASE_BAD_VALUE,     /* no category, region or time that there is */
     CASE_IS_DUPLICATE,  /* it, or the case it would be merged into */
+    CASE_INTO_CLOSED,   /* it is open, and the case it would be merged into is not */
     CASE_SAME,          /* a case is no duplicate of itself */
     CASE_NOT_THERE_TOO, /* the case it would be merged into */
     CASE_NO_PHONE,

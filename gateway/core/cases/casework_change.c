@@ -210,6 +210,9 @@ CaseVerdict casework_merge(Casework *work, int64_t into, GError **error)
         return CASE_SAME;
     if (work->row.merged_into || there.row.merged_into)
         return CASE_IS_DUPLICATE;
+    /* Else whoever still waits for help would be nowhere in the queue. */
+    if (case_status_is_open(work->row.status) && !case_status_is_open(there.row.status))
+        return CASE_INTO_CLOSED;
     return finish(take_along(work, &there.row, error) &&
                   close_as_duplicate(work, &work->row, &there.row, error));
 }

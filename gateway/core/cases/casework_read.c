@@ -11,13 +11,13 @@ CaseVerdict casework_read(Casework *work, GError **error)
     const AuditEntry entry = {
         .staff_id = work->staff_id, .action = "case.read", .case_number = work->row.number};
 
-    return audit_note_reading(work->hotline, &entry, work->now, error) ? CASE_DONE : CASE_FAILED;
+    return audit_add_reading(work->hotline, &entry, work->now, error) ? CASE_DONE : CASE_FAILED;
 }
 
 bool casework_read_in_bulk(Hotline *hotline, int64_t staff_id, int64_t now, GError **error)
 {
-    return audit_note_reading(
-        hotline, &(AuditEntry){.staff_id = staff_id, .action = "cases.search"}, now, error);
+    return audit_add_reading(hotline, &(AuditEntry){.staff_id = staff_id, .action = "cases.search"},
+                             now, error);
 }
 
 /* "" if no phone is linked, or its box does not open. */

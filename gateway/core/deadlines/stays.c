@@ -91,6 +91,19 @@ GArray *stays_parse(const char *text, int year)
     return stays->len > 0 ? g_steal_pointer(&stays) : NULL;
 }
 
+bool stays_begin_by(const GArray *stays, Day day)
+{
+    const Day first = day_from_ymd(2000, 1, 1);
+
+    for (guint i = 0; i < stays->len; i++) {
+        const Stay *stay = &g_array_index(stays, Stay, i);
+
+        if (stay->from < first || stay->from > day)
+            return false;
+    }
+    return true;
+}
+
 /* ---- Counting ---- */
 
 static int by_start(gconstpointer a, gconstpointer b)

@@ -15,6 +15,9 @@ typedef struct Stay {
  * An array of Stay, or NULL if it cannot be read, or one ends before it begins. */
 GArray *stays_parse(const char *text, int year);
 
+/* Did each begin in this century, and no later than a day? What did not was mistyped. */
+bool stays_begin_by(const GArray *stays, Day day);
+
 /* Distinct dates of the year before a day; stays that overlap count once. */
 int stays_days_before(const GArray *stays, int year, Day before);
 

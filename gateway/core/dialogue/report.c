@@ -140,13 +140,22 @@ static bool is_same_emergency(const Turn *turn)
            turn->now - g_ascii_strtoll(turn_get(turn, SOS_AT), NULL, 10) < SOS_AGAIN_SECONDS;
 }
 
+/* Staff may have been done with it in these minutes. */
+static void call_staff(Turn *turn)
+{
+    if (turn->session->case_id && !turn->error)
+        case_answers_call_staff(turn->hotline, turn->session->case_id, turn->now, &turn->error);
+}
+
 void report_sos(Turn *turn)
 {
     CaseRow row;
     char at[24];
 
-    if (is_same_emergency(turn))
+    if (is_same_emergency(turn)) {
+        call_staff(turn);
         return;
+    }
     report_drop(turn); /* a report begun before it is kept as a draft */
     let_go(turn);
     turn_keep_contact(turn);
@@ -196,7 +205,8 @@ bool report_add_text(Hotline *hotline, int64_t case_id, const char *kind, const 
     hotline_add_news(hotline, number, false, false);
     return cases_add_text(hotline->db, case_id,
                           &(CaseText){.n = texts + 1, .kind = kind, .box = box, .created_at = now},
-                          error);
+                          error) &&
+           case_answers_call_staff(hotline, case_id, now, error);
 }
 
 void report_write(Turn *turn, const char *text)

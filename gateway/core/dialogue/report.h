@@ -18,7 +18,7 @@ void report_keep_text(Turn *turn, const char *text);
 /* The person's own words, sealed into the case being entered. */
 void report_write(Turn *turn, const char *text);
 
-/* More words of the person for a case that is there already. kind: "report", or "reply" to an answer. */
+/* More words of the person for a case that is there already: staff who were done with it are called. kind: "report", or "reply" to an answer. */
 bool report_add_text(Hotline *hotline, int64_t case_id, const char *kind, const char *text,
                      int64_t now, GError **error);
 

@@ -252,7 +252,7 @@ static bool look(const ToldRow *row, gpointer data, GError **error)
 bool told_each(Hotline *hotline, ToldSlice *slice, ToldVisit visit, gpointer data, GError **error)
 {
     Looking looking = {hotline, slice, visit, data, 0};
-    const ToldRowSlice rows = {slice->rule, slice->version, slice->after, slice->limit};
+    const ToldRowSlice rows = {slice->rule, slice->after, slice->limit};
     bool good = told_rows_slice(hotline->db, &rows, look, &looking, error);
 
     slice->more = looking.count == slice->limit;

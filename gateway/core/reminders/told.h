@@ -29,13 +29,12 @@ bool told_save(Hotline *hotline, const ToldSave *save, GError **error);
 /* What it was counted from. NULL: it does not open. Free with facts_free. */
 Facts *told_facts(const Hotline *hotline, const ToldRow *row);
 
-/* Up to limit of those told by a version of the rule (0: by any), by id from the one after *after, which moves
+/* Up to limit of those told by a rule, by id from the one after *after, which moves
  * on; *more: there may be others. */
 typedef bool (*ToldVisit)(const Told *told, gpointer data, GError **error);
 
 typedef struct ToldSlice {
     const char *rule;
-    int64_t version;
     int64_t limit;
     int64_t after;
     bool more;

@@ -101,6 +101,7 @@ static bool accept_some(Hotline *hotline, char **words, int64_t now, unsigned *c
 char *rule_control(Hotline *hotline, const char *line, int64_t now, GError **error)
 {
     g_auto(GStrv) words = NULL;
+    const bool pending = hotline->rules_changed; /* of an earlier batch: it is still to be taken */
     unsigned count = 0;
 
     if (!g_str_has_prefix(line, ACCEPT)) {
@@ -112,7 +113,7 @@ char *rule_control(Hotline *hotline, const char *line, int64_t now, GError **err
         return NULL;
     if (!accept_some(hotline, words, now, &count, error)) {
         db_rollback(hotline->db);
-        hotline->rules_changed = false;
+        hotline->rules_changed = pending;
         return NULL;
     }
     if (!intake_commit(hotline, error))

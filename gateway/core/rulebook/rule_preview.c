@@ -4,13 +4,9 @@
 #include "core/rulebook/correction.h"
 #include "core/rulebook/rule_book.h"
 
-#define SLICE 500
-
 typedef struct Looking {
     Hotline *hotline;
-    const Rule *rule;
     RulePreview *preview;
-    int64_t now;
 } Looking;
 
 static void count_move(GArray *moves, Day from, Day to)
@@ -62,9 +58,9 @@ static bool look_at(const Told *told, gpointer data, GError **error)
     Looking *looking = data;
     RulePreview *preview = looking->preview;
     g_auto(Correction)
-        correction = {.now = looking->now, .not_before = looking->now + RULE_UNDO_SECONDS};
+        correction = {.now = preview->now, .not_before = preview->now + RULE_UNDO_SECONDS};
 
-    if (!correction_of(looking->hotline, told, looking->rule, &correction, error))
+    if (!correction_of(looking->hotline, told, preview->rule, &correction, error))
         return false;
     preview->told++;
     if (correction_is_needless(&correction)) {
@@ -87,26 +83,39 @@ static int by_people(gconstpointer a, gconstpointer b)
     return left->people < right->people ? 1 : left->people > right->people ? -1 : 0;
 }
 
-bool rule_preview(Hotline *hotline, const Rule *rule, int64_t now, RulePreview *preview,
-                  GError **error)
+RulePreview *rule_preview_new(Rule *rule, int64_t now)
 {
-    Looking looking = {hotline, rule, preview, now};
-    ToldSlice slice = {.rule = rule->id, .limit = SLICE, .more = true};
+    RulePreview *preview = g_new0(RulePreview, 1);
 
-    *preview = (RulePreview){.moves = g_array_new(FALSE, FALSE, sizeof(RuleMove)),
-                             .silent = g_array_new(FALSE, FALSE, sizeof(RuleSilence))};
-    while (slice.more) {
-        if (!told_each(hotline, &slice, look_at, &looking, error))
-            return false;
-    }
-    g_array_sort(preview->moves, by_people);
-    return true;
+    preview->rule = rule;
+    preview->now = now;
+    preview->moves = g_array_new(FALSE, FALSE, sizeof(RuleMove));
+    preview->silent = g_array_new(FALSE, FALSE, sizeof(RuleSilence));
+    return preview;
 }
 
-void rule_preview_clear(RulePreview *preview)
+void rule_preview_free(RulePreview *preview)
 {
-    g_clear_pointer(&preview->moves, g_array_unref);
-    g_clear_pointer(&preview->silent, g_array_unref);
+    rule_free(preview->rule);
+    g_array_unref(preview->moves);
+    g_array_unref(preview->silent);
     for (int language = 0; language < LANGUAGE_COUNT; language++)
-        g_clear_pointer(&preview->texts[language].sample, g_free);
+        g_free(preview->texts[language].sample);
+    g_free(preview);
+}
+
+bool rule_preview_step(RulePreview *preview, Hotline *hotline, bool *more, GError **error)
+{
+    Looking looking = {hotline, preview};
+    ToldSlice slice = {
+        .rule = preview->rule->id, .limit = RULE_PREVIEW_SLICE, .after = preview->done_to};
+
+    *more = false;
+    if (!told_each(hotline, &slice, look_at, &looking, error))
+        return false;
+    preview->done_to = slice.after;
+    *more = slice.more;
+    if (!slice.more)
+        g_array_sort(preview->moves, by_people);
+    return true;
 }

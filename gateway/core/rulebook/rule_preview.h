@@ -22,15 +22,23 @@ typedef struct RuleSilence {
 } RuleSilence;
 
 typedef struct RulePreview {
+    Rule *rule; /* its own: rules in force may be read anew between two slices */
+    int64_t now;
+    int64_t done_to; /* told_deadlines.id */
     int64_t told, unchanged;
-    GArray *moves; /* of RuleMove, the commonest first */
+    GArray *moves; /* of RuleMove, the commonest first once all is done */
     RulePreviewText texts[LANGUAGE_COUNT];
     GArray *silent; /* of RuleSilence */
 } RulePreview;
 
-/* Only reads. Clear it. */
-bool rule_preview(Hotline *hotline, const Rule *rule, int64_t now, RulePreview *preview,
-                  GError **error);
-void rule_preview_clear(RulePreview *preview);
+/* People in one slice: a millisecond or two, in which no message is answered. */
+#define RULE_PREVIEW_SLICE 100
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RulePreview, rule_preview_clear)
+/* Takes the rule. Nobody was looked at yet. */
+RulePreview *rule_preview_new(Rule *rule, int64_t now);
+void rule_preview_free(RulePreview *preview);
+
+/* Looks at the next slice of people; only reads. *more: there may be others. */
+bool rule_preview_step(RulePreview *preview, Hotline *hotline, bool *more, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RulePreview, rule_preview_free)

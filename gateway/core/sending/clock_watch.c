@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "core/cases/claim.h"
+#include "core/staff/staff_invite.h"
 
 #define KEEP_SECONDS 60
+#define BACK_SECONDS 60              /* less is how clocks are put right, or rounding */
 #define OFF_SECONDS ((int64_t)86400) /* so long a machine may have been off */
 
 ClockReading clock_read(int64_t wall)
@@ -20,7 +23,7 @@ ClockReading clock_read(int64_t wall)
     return (ClockReading){wall, g_get_monotonic_time() / G_USEC_PER_SEC, boot};
 }
 
-/* How far the clock went ahead of time. */
+/* How far the clock went ahead of time; below 0: back. */
 static int64_t jump_of(const ClockRow *last, const ClockReading *reading)
 {
     int64_t gap = reading->wall - last->wall;
@@ -29,7 +32,7 @@ static int64_t jump_of(const ClockRow *last, const ClockReading *reading)
         return 0;
     if (*reading->boot && strcmp(last->boot, reading->boot) == 0)
         return gap - (reading->steady - last->steady);
-    return gap > OFF_SECONDS ? gap : 0;
+    return gap > OFF_SECONDS || gap < 0 ? gap : 0;
 }
 
 static int64_t offset_of(const ClockReading *reading)
@@ -44,6 +47,23 @@ static bool is_quiet(const Hotline *hotline, const ClockReading *reading)
 
     return hotline->clock_offset && jump <= CLOCK_JUMP_SECONDS && jump >= -1 &&
            reading->wall - hotline->clock_kept_at < KEEP_SECONDS;
+}
+
+/* Claims, guesses that are counted and invitations would last longer by as much. */
+static bool save(Hotline *hotline, const ClockRow *row, int64_t jump, GError **error)
+{
+    const ClockShift shift = {row->wall, -jump, CLAIM_SECONDS, INVITE_SECONDS};
+
+    if (jump >= -BACK_SECONDS)
+        return clock_save(hotline->db, row, error);
+    log_info("clock.set_back", -jump);
+    if (!db_savepoint(hotline->db, error))
+        return false;
+    if (clock_set_back(hotline->db, &shift, error) && clock_save(hotline->db, row, error))
+        return db_release(hotline->db, error);
+    db_rollback_to(hotline->db, NULL);
+    db_release(hotline->db, NULL);
+    return false;
 }
 
 bool clock_watch(Hotline *hotline, const ClockReading *reading, GError **error)
@@ -64,7 +84,7 @@ bool clock_watch(Hotline *hotline, const ClockReading *reading, GError **error)
     row.wall = reading->wall;
     row.steady = reading->steady;
     g_strlcpy(row.boot, *reading->boot ? reading->boot : "unknown", sizeof row.boot);
-    if (!clock_save(hotline->db, &row, error))
+    if (!save(hotline, &row, jump, error))
         return false;
     hotline->held = row.held_at != 0;
     hotline->clock_offset = offset_of(reading);

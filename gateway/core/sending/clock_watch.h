@@ -5,7 +5,8 @@
 
 /* Whether the clock of this machine can be trusted with what goes to many. One that jumps forward makes
  * everything due at once, in the middle of the night: then reminders and broadcasts wait until an admin says
- * that it is right. One that goes back only makes things wait. */
+ * that it is right. One that goes back only makes things wait; what lasts a while
+ * from when it began (a claim, guesses that are counted, an invitation) is moved along, and lasts no longer. */
 
 #define CLOCK_JUMP_SECONDS 600
 

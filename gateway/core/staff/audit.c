@@ -123,11 +123,11 @@ bool audit_add(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **
 }
 
 /* The screen asks anew at every change. */
-bool audit_note_reading(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error)
+bool audit_add_reading(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error)
 {
-    g_autofree char *what = g_strdup_printf("%s %" G_GINT64_FORMAT, entry->action,
-                                            entry->case_number ? entry->case_number
-                                                               : entry->subject_id);
+    g_autofree char *what = g_strdup_printf("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s",
+                                            entry->action, entry->case_number, entry->subject_id,
+                                            entry->detail ? entry->detail : "");
     g_autofree char *who = g_strdup_printf("%" G_GINT64_FORMAT, entry->staff_id);
     int64_t mark = vault_row_id(hotline->vault, "reading", what, who);
     int64_t count = 0;

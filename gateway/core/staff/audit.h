@@ -8,15 +8,17 @@ typedef struct AuditEntry {
     int64_t staff_id;    /* 0: the gateway or its command line */
     const char *action;  /* a word of ours: "case.read", "case.status", "number.reveal", "login" */
     int64_t case_number; /* 0: none */
-    int64_t subject_id;  /* of the member of staff, session or text it was done to; 0: none */
+    int64_t subject_id;  /* of the member of staff, session, text or SMS it was done to; 0: none */
     const char *detail;  /* words of ours: "new -> in_review"; NULL: none */
     const char *reason;  /* what they gave as their reason: kept under the server key; NULL: none */
 } AuditEntry;
 
 /* Within the caller's transaction. */
 bool audit_add(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error);
-/* Of something read: the same again within ten minutes is one reading. */
-bool audit_note_reading(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error);
+
+/* Something was looked at. The same again within ten minutes is one reading: the screen asks anew at every
+ * change. */
+bool audit_add_reading(Hotline *hotline, const AuditEntry *entry, int64_t now, GError **error);
 
 /* The first entry, when a store is made. */
 bool audit_begin(Hotline *hotline, int64_t now, GError **error);

@@ -10,6 +10,7 @@ typedef enum StaffVerdict {
     STAFF_DONE,
     STAFF_UNKNOWN,    /* there is nobody like that, or not any more */
     STAFF_EXISTS,     /* somebody of this name has joined already */
+    STAFF_TOKEN_USED, /* another invitation has this token */
     STAFF_LAST_ADMIN, /* somebody must be able to let others in */
     STAFF_MOVED,      /* keys or members have changed meanwhile: look again */
     STAFF_BAD_KEY,    /* not a key, or not for a hotline key of ours */

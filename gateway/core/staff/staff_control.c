@@ -101,6 +101,7 @@ static bool check(StaffVerdict verdict, GError **error)
     static const char *const problems[] = {
         [STAFF_UNKNOWN] = "Nobody of this name works here.",
         [STAFF_EXISTS] = exists,
+        [STAFF_TOKEN_USED] = "Another invitation has this code: try again.",
         [STAFF_LAST_ADMIN] = "This is the last admin: make somebody else an admin first.",
         [STAFF_MOVED] = "The hotline's keys have changed: try again.",
         [STAFF_BAD_KEY] = "The hotline's keys have changed: try again.",

@@ -64,6 +64,17 @@ static bool add_factor(Hotline *hotline, int64_t id, GError **error)
     return staff_rows_set_totp(hotline->db, id, box, 0, error);
 }
 
+static bool is_free(Hotline *hotline, const Inviting *inviting, int64_t id, bool *free,
+                    GError **error)
+{
+    g_auto(StaffRow) other = {0};
+
+    if (!staff_rows_find_invite(hotline->db, inviting->token_hash, &other, error))
+        return false;
+    *free = other.id == 0 || other.id == id;
+    return true;
+}
+
 bool staff_invite(Hotline *hotline, const Inviting *inviting, int64_t now, int64_t *id,
                   StaffVerdict *verdict, GError **error)
 {
@@ -71,14 +82,17 @@ bool staff_invite(Hotline *hotline, const Inviting *inviting, int64_t now, int64
     g_auto(StaffRow) row = {0};
     AuditEntry entry = {
         .staff_id = inviting->by, .action = "invite", .detail = staff_role_name(inviting->role)};
-    bool good;
+    bool good, free = true;
 
     *verdict = STAFF_DONE;
     if (!staff_rows_find_name(hotline->db, key, &row, error) ||
+        !is_free(hotline, inviting, row.id, &free, error) ||
         !staff_check_boxes(hotline, inviting->boxes, STAFF_LOCKED_OCTETS, &good, error))
         return false;
     if (row.id && !is_state(&row, "invited") && !inviting->again)
         *verdict = STAFF_EXISTS;
+    else if (!free)
+        *verdict = STAFF_TOKEN_USED;
     else if (!good)
         *verdict = STAFF_BAD_KEY;
     if (*verdict != STAFF_DONE)

@@ -20,7 +20,7 @@ typedef struct Inviting {
 void staff_hash_token(const Vault *vault, const uint8_t token[VAULT_HASH_OCTETS],
                       uint8_t hash[VAULT_HASH_OCTETS]);
 
-/* STAFF_EXISTS: somebody of this name has joined. */
+/* STAFF_EXISTS: somebody of this name has joined. STAFF_TOKEN_USED: it opens another's invitation. */
 bool staff_invite(Hotline *hotline, const Inviting *inviting, int64_t now, int64_t *id,
                   StaffVerdict *verdict, GError **error);
 

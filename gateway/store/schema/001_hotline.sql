@@ -65,9 +65,8 @@ CREATE TABLE cases (
 );
 CREATE INDEX cases_contact ON cases (contact_id);
 CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
--- All that the queue filters by: a page of it is found in here alone, whatever is asked for.
-CREATE INDEX cases_queue
-    ON cases (status, rank, urgent, category, region, language, created_at);
+-- Who is next. Pages of the queue are found in memory: see store/queue_index.h.
+CREATE INDEX cases_queue ON cases (status, rank);
 
 -- What was written, sealed to the public key of the case.
 CREATE TABLE case_texts (

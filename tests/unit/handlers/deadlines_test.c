@@ -142,6 +142,8 @@ static void days_that_cannot_be_are_asked_again(void **state)
         {"3 45", "Write each trip as from-to. Example: 20.01-18.02, 4.05-23.05"},
         {"3 18.02-20.01", "Write each trip as from-to. Example: 20.01-18.02, 4.05-23.05"},
         {"3 30.02-01.03", "Write each trip as from-to. Example: 20.01-18.02, 4.05-23.05"},
+        {"3 01.12-05.12", "Write each trip as from-to. Example: 20.01-18.02, 4.05-23.05"},
+        {"3 01.01.1999-02.01.1999", "Write each trip as from-to. Example: 20.01-18.02, 4.05-23.05"},
     };
     TestHotline *test = *state;
 

@@ -144,6 +144,26 @@ static void a_draft_that_is_finished_keeps_what_staff_have_set(void **state)
                  "{\"category\":\"wages\",\"urgent\":false,\"region\":\"RU-MOW\"}");
 }
 
+static void a_draft_that_was_closed_is_seen_again_when_it_is_finished(void **state)
+{
+    int64_t number;
+
+    (void)state;
+    office.test->phone = TEST_UZ;
+    test_know(office.test, LANGUAGE_RU, false);
+    test_dial(office.test, "2*6*2*1");
+    test_hang_up(office.test);
+    test_sweep_at(office.test, office.test->now + 200);
+    number = test_number(office.test, "SELECT number FROM cases");
+    claim(number);
+    set_status(number, "closed");
+    test_dial(office.test, "");
+    test_press_all(office.test, "1 1 1 1");
+    test_case_is(number, "status", "\"closed\""); /* not yet */
+    test_press(office.test, "3");
+    test_case_is(number, "status", "\"in_review\"");
+}
+
 static void a_draft_that_nobody_touched_becomes_new_with_an_event(void **state)
 {
     int64_t number, behind;
@@ -287,6 +307,7 @@ int main(void)
         OFFICE_TEST(the_number_of_the_phone_is_nowhere_in_it),
         OFFICE_TEST(hostile_words_come_as_octets_and_touch_nothing),
         OFFICE_TEST(other_cases_of_the_phone_are_shown_if_it_is_known),
+        OFFICE_TEST(a_draft_that_was_closed_is_seen_again_when_it_is_finished),
         OFFICE_TEST(a_draft_that_is_finished_keeps_what_staff_have_set),
         OFFICE_TEST(a_draft_that_nobody_touched_becomes_new_with_an_event),
         OFFICE_TEST(an_sos_that_goes_on_fills_what_is_not_corrected),

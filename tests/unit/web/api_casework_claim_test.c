@@ -111,6 +111,22 @@ static void taking_over_needs_a_sealed_note(void **state)
                   "case.takeover");
 }
 
+/* Claimed by another window of theirs in the meantime: what they wrote is not lost. */
+static void a_note_to_take_over_what_is_ones_own_is_kept(void **state)
+{
+    int64_t number = test_case_dialled(TEST_UZ, "6");
+    g_autofree char *note = test_note(1);
+    g_autofree char *body = g_strdup_printf("{\"takeover\":true,%s", note + 1);
+
+    (void)state;
+    claim(office.ada, number);
+    test_case_does(office.ada, number, "/claim", body, "200");
+    assert_stored(office.test, "SELECT kind FROM case_texts", "note");
+    assert_stored(office.test, "SELECT action FROM audit ORDER BY n DESC LIMIT 1", "case.note");
+    assert_count(office.test, "SELECT COUNT(*) FROM case_events WHERE kind = 'takeover'", 0);
+    test_case_does(office.ada, number, "/claim", body, "409 moved");
+}
+
 static void a_viewer_reads_and_does_nothing(void **state)
 {
     static const char *const posts[] = {"/claim",     "/release", "/status", "/correct",
@@ -138,6 +154,7 @@ int main(void)
         OFFICE_TEST(every_change_needs_the_claim),
         OFFICE_TEST(a_claim_ends_when_idle_and_is_renewed_by_work),
         OFFICE_TEST(taking_over_needs_a_sealed_note),
+        OFFICE_TEST(a_note_to_take_over_what_is_ones_own_is_kept),
         OFFICE_TEST(a_viewer_reads_and_does_nothing),
     };
 

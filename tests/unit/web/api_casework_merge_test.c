@@ -101,6 +101,42 @@ static void reopened_it_is_a_duplicate_no_more(void **state)
     merge(one, whole, "200");
 }
 
+/* Else nobody would see that somebody still waits. */
+static void what_is_open_is_merged_into_what_is_open(void **state)
+{
+    static const struct {
+        const char *one, *whole; /* their statuses; NULL: new */
+        const char *verdict;
+    } cases[] = {
+        {NULL, NULL, "200"},
+        {NULL, "waiting", "200"},
+        {NULL, "referred", "409 into_closed"},
+        {NULL, "resolved", "409 into_closed"},
+        {NULL, "closed", "409 into_closed"},
+        {NULL, "mistake", "409 into_closed"},
+        {"waiting", "closed", "409 into_closed"},
+        {"closed", "resolved", "200"},
+        {"resolved", NULL, "200"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t one = test_case_dialled(TEST_UZ, "6"), whole = test_case_dialled(TEST_KG, "6");
+        bool merged = g_str_equal(cases[i].verdict, "200");
+
+        claim(one);
+        claim(whole);
+        if (cases[i].one)
+            set_status(one, cases[i].one);
+        if (cases[i].whole)
+            set_status(whole, cases[i].whole);
+        merge(one, whole, cases[i].verdict);
+        assert_into(one, merged ? whole : 0);
+        if (!merged && !cases[i].one)
+            test_case_is(one, "status", "\"new\"");
+    }
+}
+
 static void a_merge_names_a_case(void **state)
 {
     static const char *const bad[] = {"{}",
@@ -128,6 +164,7 @@ int main(void)
         OFFICE_TEST(a_duplicate_is_closed_and_both_know),
         OFFICE_TEST(no_chain_and_no_circle_comes_about),
         OFFICE_TEST(reopened_it_is_a_duplicate_no_more),
+        OFFICE_TEST(what_is_open_is_merged_into_what_is_open),
         OFFICE_TEST(a_merge_names_a_case),
     };
 

@@ -192,11 +192,11 @@ static void names_from_outside_are_not_repeated(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(members_of_the_right_kind_are_read),
-        cmocka_unit_test(members_of_another_kind_are_named),
-        cmocka_unit_test(lists_are_read_object_by_object),
-        cmocka_unit_test(parameters_are_read_and_the_unknown_refused),
-        cmocka_unit_test(names_from_outside_are_not_repeated),
+        cmocka_unit_test_setup(members_of_the_right_kind_are_read, test_hotline_reset),
+        cmocka_unit_test_setup(members_of_another_kind_are_named, test_hotline_reset),
+        cmocka_unit_test_setup(lists_are_read_object_by_object, test_hotline_reset),
+        cmocka_unit_test_setup(parameters_are_read_and_the_unknown_refused, test_hotline_reset),
+        cmocka_unit_test_setup(names_from_outside_are_not_repeated, test_hotline_reset),
     };
 
     return cmocka_run_group_tests(tests, test_hotline_setup, test_hotline_teardown);

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json_read.h"
@@ -257,6 +258,60 @@ static void whom_it_reached_is_shown_after(void **state)
     }
 }
 
+static void assert_page(const char *token, const char *query, const char *people, const char *next)
+{
+    g_autofree char *all = g_strconcat(ASK_V2, query, NULL);
+    g_auto(TestAnswer) answer = ask(token, "/rule/corrections", all, NULL);
+    g_autofree char *last = g_strdup_printf("/people/%d/state", atoi(people) - 1);
+    g_autofree char *beyond = g_strdup_printf("/people/%s/state", people);
+
+    assert_at(&answer, "/total", "5");
+    assert_at(&answer, "/missing", "5");
+    assert_at(&answer, "/next", next);
+    if (atoi(people))
+        assert_at(&answer, last, "queued");
+    assert_at(&answer, beyond, NULL);
+}
+
+#define READINGS "SELECT COUNT(*) FROM audit WHERE action = 'rule.corrections'"
+
+static void all_that_it_has_not_reached_are_listed_and_looking_is_logged(void **state)
+{
+    (void)state;
+    for (unsigned n = 1; n <= 5; n++)
+        test_add_one(world.test, n); /* their ids begin at 1 */
+    draft_september();
+    assert_verdict(world.other, "/rule/approve", V2, "200");
+    assert_count(world.test, READINGS, 0);
+    test_take_along(world.test);
+    assert_page(world.viewer, "", "5", NULL);
+    assert_page(world.viewer, "&limit=2", "2", "2");
+    assert_page(world.viewer, "&limit=2&after=2", "2", "4");
+    assert_page(world.viewer, "&limit=2&after=4", "1", NULL);
+    assert_page(world.viewer, "&after=5", "0", NULL);
+    assert_count(world.test, READINGS " AND detail = 'LEGAL-1126 2'", 1);
+    assert_page(world.other, "&limit=1", "1", "1");
+    assert_count(world.test, READINGS, 2);
+    world.test->now += 601;
+    assert_page(world.viewer, "", "5", NULL);
+    assert_count(world.test, READINGS, 3);
+}
+
+static void a_page_that_cannot_be_is_refused(void **state)
+{
+    static const char *const queries[] = {"limit=0", "limit=501", "after=-1",
+                                          "after=x", "offset=1",  "after=99999999999999999"};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(queries); i++) {
+        g_autofree char *query = g_strconcat("rule=LEGAL-1126&version=1&", queries[i], NULL);
+        g_auto(TestAnswer) answer = ask(world.viewer, "/rule/corrections", query, NULL);
+        g_autofree char *verdict = test_verdict(&answer);
+
+        assert_string_equal(verdict, "400 bad_request");
+    }
+}
+
 static int setup(void **state)
 {
     int failed = test_rules_setup(state);
@@ -293,6 +348,8 @@ int main(void)
         TEST(bad_requests_are_refused),
         TEST(what_it_would_do_is_shown_before),
         TEST(whom_it_reached_is_shown_after),
+        TEST(all_that_it_has_not_reached_are_listed_and_looking_is_logged),
+        TEST(a_page_that_cannot_be_is_refused),
     };
 
     log_install(); /* a refusal is a warning, and no reason to end */

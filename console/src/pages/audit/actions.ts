@@ -40,8 +40,23 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
     'rule.reject': N('rejected a draft of a rule'),
     'rule.undo': N('undid a rule'),
     'rule.accept': N('accepted a rule'),
+    'rule.corrections': N('looked whom a rule has not reached'),
+    'outbox.retry': N('had an SMS sent again'),
+    'outbox.cancel': N('cancelled an SMS'),
+    'broadcast.draft': N('wrote a broadcast'),
+    'broadcast.change': N('changed a broadcast'),
+    'broadcast.submit': N('handed on a broadcast'),
+    'broadcast.withdraw': N('made a broadcast a draft again'),
+    'broadcast.approve': N('approved a broadcast'),
+    'broadcast.pause': N('paused a broadcast'),
+    'broadcast.resume': N('let a broadcast go on'),
+    'broadcast.kill': N('stopped a broadcast for good'),
+    'broadcast.people': N('looked at who got a broadcast'),
+    'broadcast.export': N('saved the figures of a broadcast'),
+    'hold.release': N('let reminders and broadcasts go on'),
     'audit.read': N('read this log'),
     'audit.begin': N('the log begins'),
+    'audit.broken': N('found the log cut or changed'),
 };
 
 export const actionName = (t: Translate, action: string): string => {

@@ -131,7 +131,7 @@ export default function CannedPage() {
     const [editing, setEditing] = useState<Canned | 'new' | null>(null);
     const list = useRef<HTMLUListElement>(null);
     useEffect(watchCounts, []);
-    useLive(event => event.type === 'canned', again);
+    useLive(event => event.type === 'canned' || event.type === 'rules', again);
 
     // Those that cannot be sent come first: somebody has to look at them.
     const sorted =

@@ -2,7 +2,7 @@ import { Badge, Button } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { ApiError } from '../../api/client';
 import { Link, navigate } from '../../app/router';
-import type { PageProps } from '../../app/routes';
+import type { PageProps } from '../../app/page';
 import { N, useT } from '../../i18n';
 import { useMay, useMe } from '../../session/session';
 import { ErrorNote } from '../../ui/ErrorNote';

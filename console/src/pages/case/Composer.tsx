@@ -103,7 +103,7 @@ function Dear({ composed, onCheapen }: { composed: Composed; onCheapen: () => vo
         <Alert color="orange" variant="light" mt="sm" title={t('A few characters make this text dear')}>
             <ul className={styles.dear}>
                 {kinds.map(({ character, instead, times }) => (
-                    <li key={character}>
+                    <li key={`${character} ${instead ?? ''}`}>
                         <bdi className={styles.character}>{characterName(character)}</bdi> ×{times}
                         {instead !== null && (
                             <>

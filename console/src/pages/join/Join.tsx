@@ -7,7 +7,7 @@ import { useEffect, useState } from 'react';
 import { post } from '../../api/client';
 import type { Invitation, Me } from '../../api/types';
 import { navigate } from '../../app/router';
-import type { PageProps } from '../../app/routes';
+import type { PageProps } from '../../app/page';
 import { useStore } from '../../app/store';
 import { N, useT } from '../../i18n';
 import { enterAsNew, session, signOut } from '../../session/session';

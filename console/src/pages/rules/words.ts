@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, string>> = {
     passed: N('the date is over'),
     paused: N('the number may be another’s by now'),
     unknown: N('no number'),
+    erased: N('erased meanwhile'),
     no_channel: N('no channel sends SMS'),
 };
 

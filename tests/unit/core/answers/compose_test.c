@@ -142,8 +142,18 @@ static void the_few_dear_characters_are_named(void **state)
         unsigned count, at;
         const char *instead;
     } rows[] = {
-        {"Bugun soat 10 da keling", 0, 0, NULL}, {"Bugun so\u0430t 10 da keling", 1, 8, "a"},
-        {"Bugun \U0001F600 keling", 1, 6, NULL}, {"Şahar markazi yaqinida", 1, 0, "S"},
+        {"Bugun soat 10 da keling", 0, 0, NULL},
+        {"Bugun so\u0430t 10 da keling", 1, 8, "a"},
+        {"Bugun \U0001F600 keling", 1, 6, NULL},
+        {"Şahar markazi yaqinida", 1, 0, "S"},
+        {"Bugun ish ha\u0440 kuni", 1, 12, "p"}, /* within a Latin word: what it looks like */
+        {"\u0421hiqish 10 da, keling", 1, 0, "C"},
+        {"Bu g'\u0443zal kun, keling", 1, 5, "y"}, /* an apostrophe ends no word */
+        {"Ertaga soat 10 da \u0440", 1, 18, "r"},  /* alone: what it says */
+        {"Manzil: \u0420\u0443z ko'chasi 10-uy", 2, 8, "P"},
+        {"Bugun i\u0440a\u043A yo'l bor edi", 2, 7, "p"},
+        {"Manzil: \u0420\u0436 kochasi 10-uy", 2, 8, "R"}, /* a Cyrillic word */
+        {"Manzil: m\u0420\u0436 kochasi 10-uy", 2, 9, "R"},
         {"Бугун соат 10 да келинг", 0, 0, NULL}, /* the language, no slip */
     };
     TestHotline *test = *state;

@@ -171,7 +171,7 @@ static void one_that_has_left_for_what_was_taken_back_does_not_count(void **stat
     static const struct {
         const char *ping;
         int64_t pings;
-    } rows[] = {{"queued", 1}, {"sent", 2}, {"delivered", 2}};
+    } rows[] = {{"claimed", 2}, {"sent", 2}, {"delivered", 2}};
     TestHotline *test = *state;
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -193,6 +193,60 @@ static void one_that_has_left_for_what_was_taken_back_does_not_count(void **stat
         test_answer(test, id, LANGUAGE_UZ, HELLO);
         assert_int_equal(pings(test), rows[i].pings);
     }
+}
+
+static void take_back(TestHotline *test, int64_t case_id, int64_t answer)
+{
+    MailboxTaken taken;
+
+    assert_true(mailbox_take_back(&test->hotline, case_id, answer, test->now, &taken, NULL));
+    assert_int_equal(taken, MAILBOX_TAKEN);
+}
+
+/* Nobody comes for nothing. */
+static void one_that_still_waits_goes_with_the_last_answer_it_tells_of(void **state)
+{
+    static const char *const waiting[] = {"queued", "held"};
+    TestHotline *test = *state;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(waiting); i++) {
+        int64_t id, other, first, second;
+
+        teardown(state);
+        setup(state);
+        test_know(test, LANGUAGE_UZ, false);
+        id = test_report(test, "3", NULL);
+        other = test_report(test, "3", NULL);
+        first = test_answer(test, id, LANGUAGE_UZ, HELLO);
+        second = test_answer(test, other, LANGUAGE_UZ, HELLO);
+        {
+            g_auto(DbQuery) query = db_query(test->hotline.db, "UPDATE outbox SET state = :state");
+
+            db_bind_text(&query, ":state", waiting[i]);
+            assert_true(db_run(&query, NULL));
+        }
+        take_back(test, id, first);
+        assert_string_equal(test_last_answer(test, other).ping, waiting[i]);
+        take_back(test, other, second);
+        assert_string_equal(test_last_answer(test, other).ping, "cancelled");
+        assert_count(test, "SELECT COUNT(*) FROM outbox WHERE box IS NULL", 1);
+        test_answer(test, id, LANGUAGE_UZ, HELLO);
+        assert_string_equal(test_last_answer(test, id).ping, "queued"); /* another one */
+        assert_int_equal(pings(test), 2);
+    }
+}
+
+static void who_has_read_it_before_is_not_told(void **state)
+{
+    TestHotline *test = *state;
+    int64_t id;
+
+    test_know(test, LANGUAGE_UZ, false);
+    id = test_report(test, "3", NULL);
+    test_answer(test, id, LANGUAGE_UZ, HELLO);
+    test_dial(test, "4*1");
+    assert_string_equal(test_last_answer(test, id).state, "read");
+    assert_string_equal(test_last_answer(test, id).ping, "cancelled");
 }
 
 static void one_that_did_not_arrive_does_not_count(void **state)
@@ -264,6 +318,8 @@ int main(void)
         PING_TEST(without_a_code_they_are_asked_to_write),
         PING_TEST(one_that_is_not_followed_is_enough_for_a_day),
         PING_TEST(one_that_has_left_for_what_was_taken_back_does_not_count),
+        PING_TEST(one_that_still_waits_goes_with_the_last_answer_it_tells_of),
+        PING_TEST(who_has_read_it_before_is_not_told),
         PING_TEST(one_that_did_not_arrive_does_not_count),
     };
 

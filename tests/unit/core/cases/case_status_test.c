@@ -59,6 +59,20 @@ static void who_must_still_do_something_is_told(void **state)
     assert_null(case_status_find("entering")); /* not for staff */
 }
 
+/* Whatever "take next" does not offer leads there, by a move that staff could make too. */
+static void who_says_more_is_heard(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < case_status_count; i++) {
+        const CaseStatus *status = &case_statuses[i];
+        const char *becomes = status->called ? status->called : status->code;
+
+        assert_true(g_str_equal(becomes, "draft") || g_str_equal(becomes, "new") ||
+                    g_str_equal(becomes, "in_review"));
+        assert_true(!status->called || case_status_may_become(status->code, status->called));
+    }
+}
+
 static void what_is_not_in_the_table_is_no_move(void **state)
 {
     (void)state;
@@ -76,6 +90,7 @@ int main(void)
         cmocka_unit_test(the_table_is_sound),
         cmocka_unit_test(whatever_is_done_can_be_taken_up_again),
         cmocka_unit_test(who_must_still_do_something_is_told),
+        cmocka_unit_test(who_says_more_is_heard),
         cmocka_unit_test(what_is_not_in_the_table_is_no_move),
     };
 

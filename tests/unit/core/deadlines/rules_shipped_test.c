@@ -68,6 +68,32 @@ static void every_text_is_there_and_fits_its_wire(void **state)
     }
 }
 
+/* In Latin letters it would pass for Uzbek; in Cyrillic texts three of them in a row are a word. */
+static void nothing_is_in_english_and_no_date_of_another_form(void **state)
+{
+    static const char
+        english[] = "(?i)\\b(the|and|your?|days?|with|before|until|from|not|is|by)\\b";
+    const Rules *rules = *state;
+
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        const Rule *rule = rules_get(rules, i);
+
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            const char *texts[] = {rule->what[language], rule->advice[language],
+                                   rule->passed[language], rule->question[language]};
+
+            for (size_t t = 0; t < 4; t++) {
+                const char *foreign = language == LANGUAGE_UZ ? english : "[A-Za-z]{3}";
+
+                if (g_regex_match_simple(foreign, texts[t], 0, 0) ||
+                    g_regex_match_simple("\\d{4}-\\d|\\d/\\d|\\d\\.\\d\\d?\\.\\d\\d\\b", texts[t],
+                                         0, 0))
+                    fail_msg("%s: %s", rule->id, texts[t]);
+            }
+        }
+    }
+}
+
 static void texts_name_no_amount_of_money(void **state)
 {
     const Rules *rules = *state;
@@ -103,6 +129,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_text_is_there_and_fits_its_wire),
+        cmocka_unit_test(nothing_is_in_english_and_no_date_of_another_form),
         cmocka_unit_test(texts_name_no_amount_of_money),
         cmocka_unit_test(rules_are_sorted_unread_and_due_for_review),
     };

@@ -143,6 +143,22 @@ static void a_late_part_joins_the_same_case_once(void **state)
     assert_count(test, "SELECT COUNT(*) FROM long_messages WHERE case_id IS NOT NULL", 0);
 }
 
+static void a_late_part_calls_staff_who_were_done(void **state)
+{
+    TestHotline *test = *state;
+
+    test_part(test, 1);
+    test_sweep_at(test, TEST_NOON + 600);
+    {
+        g_auto(DbQuery) query = db_query(test->hotline.db, "UPDATE cases SET status = 'closed'");
+
+        assert_true(db_run(&query, NULL));
+    }
+    test_part(test, 3);
+    assert_text(test, 2, "[part 3 of 3]уже три месяца");
+    assert_stored(test, "SELECT status FROM cases", "in_review");
+}
+
 static void a_late_part_joins_its_own_case_and_not_the_newest(void **state)
 {
     TestHotline *test = *state;
@@ -276,6 +292,7 @@ int main(void)
         PARTS_TEST(the_language_is_told_by_what_is_left),
         PARTS_TEST(a_message_of_a_channel_that_is_gone_goes_on_too),
         PARTS_TEST(a_late_part_joins_the_same_case_once),
+        PARTS_TEST(a_late_part_calls_staff_who_were_done),
         PARTS_TEST(a_late_part_joins_its_own_case_and_not_the_newest),
         PARTS_TEST(a_part_after_a_day_begins_another_message),
         PARTS_TEST(a_sweep_after_a_day_cuts_the_case),

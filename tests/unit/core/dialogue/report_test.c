@@ -146,6 +146,48 @@ static void sos_again_within_ten_minutes_is_the_same_emergency(void **state)
     assert_count(test, "SELECT COUNT(*) FROM cases", 2);
 }
 
+/* Whatever they do next within the session, staff who were quick to be done with it see it again. */
+static void who_goes_on_is_heard_although_staff_were_done(void **state)
+{
+    static const struct {
+        const char *next;   /* after the SOS */
+        const char *before; /* what staff made of it */
+        const char *after;
+    } rows[] = {
+        {"Eshikni buzishyapti", "closed", "in_review"},
+        {"Eshikni buzishyapti", "mistake", "new"},
+        {"Eshikni buzishyapti", "waiting", "in_review"},
+        {"Eshikni buzishyapti", "new", "new"},
+        {"SOS", "closed", "in_review"},
+        {"SOS", "mistake", "new"},
+        {"SOS", "in_review", "in_review"},
+        {"1", "resolved", "in_review"}, /* police hold me */
+        {"1", "mistake", "new"},
+        {"0", "closed", "closed"}, /* by mistake */
+    };
+    static const char set[] = "UPDATE cases SET status = :status";
+    TestHotline *test = *state;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *after = NULL;
+
+        test_hotline_reset(state);
+        test->phone = TEST_UZ;
+        test_know(test, LANGUAGE_UZ, false);
+        test_text(test, "SOS");
+        {
+            g_auto(DbQuery) query = db_query(test->hotline.db, set);
+
+            db_bind_text(&query, ":status", rows[i].before);
+            assert_true(db_run(&query, NULL));
+        }
+        test_text(test, rows[i].next);
+        assert_count(test, "SELECT COUNT(*) FROM cases", 1);
+        after = test_string(test, "SELECT status FROM cases");
+        assert_string_equal(after, rows[i].after);
+    }
+}
+
 static void sos_in_the_middle_of_a_report_loses_neither(void **state)
 {
     TestHotline *test = *state;
@@ -241,6 +283,7 @@ int main(void)
         REPORT_TEST(every_answer_after_sos_only_adds),
         REPORT_TEST(sos_by_mistake_stays_marked),
         REPORT_TEST(sos_again_within_ten_minutes_is_the_same_emergency),
+        REPORT_TEST(who_goes_on_is_heard_although_staff_were_done),
         REPORT_TEST(sos_in_the_middle_of_a_report_loses_neither),
         REPORT_TEST(going_back_and_choosing_again_changes_the_same_case),
         REPORT_TEST(own_words_with_a_digit_first_are_kept_whole),

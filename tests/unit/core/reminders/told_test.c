@@ -155,8 +155,8 @@ static void all_are_visited_slice_by_slice(void **state)
 {
     TestHotline *test = *state;
     Seen seen = {.test = test};
-    ToldSlice slice = {.rule = RULE, .version = 1, .limit = 10};
-    ToldSlice other = {.rule = RULE, .version = 2, .limit = 10};
+    ToldSlice slice = {.rule = RULE, .limit = 10};
+    ToldSlice other = {.rule = "OTHER", .limit = 10};
 
     for (unsigned i = 0; i < 25; i++) {
         g_autofree char *phone = g_strdup_printf("+9989012%05u", i);
@@ -201,6 +201,38 @@ static void a_ladder_gives_the_latest_that_is_due_or_the_first_to_come(void **st
     assert_int_equal(ladder_next(rule_of(test), TASHKENT, DAY_NONE, INT_MIN, 0).at, 0);
 }
 
+/* The renewal of a patent is begun early. */
+static void a_rule_may_have_a_ladder_of_its_own(void **state)
+{
+    static const struct {
+        const char *rule;
+        int steps[8]; /* the last one is 0 */
+    } rows[] = {
+        {"STAY-90-CONT", {-14, -7, -3, -1, 0}},
+        {"PAT-RENEW-10WD", {-45, -30, -14, -7, -3, -1, 0}},
+        {"PAT-CAP-12M", {-45, -30, -14, -7, -3, -1, 0}},
+        {"PAT-PAY-MONTH", {-7, -4, -1, 0}},
+    };
+    TestHotline *test = *state;
+    const Day day = day_from_ymd(2027, 3, 1);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const Rule *rule = rules_find(test->hotline.texts->rules, rows[i].rule);
+        int after = INT_MIN;
+
+        for (const int *step = rows[i].steps;; step++) {
+            LadderStep next = ladder_next(rule, TASHKENT, day, after, 1);
+
+            assert_int_equal(next.step, *step);
+            assert_int_equal(next.at, daytime_on(TASHKENT, day + *step));
+            after = next.step;
+            if (*step == 0)
+                break;
+        }
+        assert_int_equal(ladder_next(rule, TASHKENT, day, after, 1).at, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +245,7 @@ int main(void)
         TEST(a_date_that_is_gone_reminds_of_nothing),
         TEST(all_are_visited_slice_by_slice),
         TEST(a_ladder_gives_the_latest_that_is_due_or_the_first_to_come),
+        TEST(a_rule_may_have_a_ladder_of_its_own),
 #undef TEST
     };
 

@@ -43,18 +43,22 @@ static void add_people(TestHotline *test, unsigned count)
 static void assert_foreseen(TestHotline *test)
 {
     g_autofree char *text = test_decree_text(TEST_SEPTEMBER, TEST_SEPTEMBER);
-    g_autoptr(Rule) rule = rules_parse(text, strlen(text), TEST_DECREE ".rule", NULL);
-    g_auto(RulePreview) preview = {0};
-    const gint64 began = g_get_monotonic_time();
+    Rule *rule = rules_parse(text, strlen(text), TEST_DECREE ".rule", NULL);
+    g_autoptr(RulePreview) preview = rule_preview_new(rule, test->now);
+    gint64 began = g_get_monotonic_time();
     int64_t people = 0;
+    bool more = true;
 
-    assert_true(rule_preview(&test->hotline, rule, test->now, &preview, NULL));
+    for (int64_t before = 0; more; before = preview->told) {
+        assert_true(rule_preview_step(preview, &test->hotline, &more, NULL));
+        assert_true(preview->told - before <= RULE_PREVIEW_SLICE);
+    }
     print_message("# a look at them: %d ms\n", (int)((g_get_monotonic_time() - began) / 1000));
     for (int language = 0; language < LANGUAGE_COUNT; language++)
-        people += preview.texts[language].people;
-    assert_int_equal(preview.told, PEOPLE);
+        people += preview->texts[language].people;
+    assert_int_equal(preview->told, PEOPLE);
     assert_int_equal(people, PEOPLE * 9 / 10);
-    assert_int_equal(preview.moves->len, 1);
+    assert_int_equal(preview->moves->len, 1);
 }
 
 /* ---- The decree ---- */
@@ -91,6 +95,52 @@ static void everybody_is_told_once_and_nobody_who_may_not_be(void **state)
     assert_count(test, "SELECT COUNT(*) FROM told_deadlines WHERE next_at < 1756000000", 0);
     assert_false(test_take_slice(test));
     assert_count(test, "SELECT COUNT(*) FROM rule_corrections", PEOPLE);
+}
+
+static int64_t noon_of(const char *iso)
+{
+    return (int64_t)day_from_iso(iso) * 86400 + 10 * 3600; /* in UTC: 13:00 in Moscow */
+}
+
+static DeadlineState state_of(TestHotline *test)
+{
+    g_autoptr(Facts) nothing = facts_new();
+    const Day today = day_at(test->now, "Europe/Moscow");
+
+    return deadline_of(test_decree(test), test->hotline.texts->calendar, nothing, today).state;
+}
+
+/* Told of April, corrected to September, reminded of that, and then left in peace: nobody hears of a date that is
+ * over, or of the old one. */
+static void the_decree_as_it_happened(void **state)
+{
+    static const char *const days[] = {"2025-08-27", "2025-09-03", "2025-09-07", "2025-09-09",
+                                       SEPTEMBER};
+    TestHotline *test = *state;
+
+    add_people(test, PEOPLE);
+    test->now = TEST_APRIL_28;
+    test_put_in_force(test, SEPTEMBER, SEPTEMBER);
+    test_take_along(test);
+    test_run(test, "UPDATE outbox SET state = 'delivered'");
+    test_run(test, "UPDATE contacts SET seen_day = 30000"); /* not silent for 90 days */
+    test_plan_at(test, noon_of("2025-05-01"));              /* the day after the old date */
+    assert_count(test, "SELECT COUNT(*) FROM outbox", PEOPLE * 9 / 10);
+    for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
+        test_plan_at(test, noon_of(days[i]));
+        assert_count(test, "SELECT COUNT(*) FROM outbox WHERE state = 'queued'", PEOPLE / 2);
+        test_run(test, "UPDATE outbox SET state = 'delivered'");
+    }
+    assert_int_equal(state_of(test), DEADLINE_DATED);
+
+    test->now = noon_of("2025-09-11");
+    test_take_along(test);
+    test_plan_at(test, test->now);
+    assert_int_not_equal(state_of(test), DEADLINE_DATED);
+    assert_count(test, "SELECT COUNT(*) FROM outbox WHERE state = 'queued'", 0);
+    assert_count(test, "SELECT COUNT(*) FROM told_deadlines WHERE next_at IS NOT NULL", 0);
+    assert_count(test, "SELECT COUNT(*) FROM rule_changes WHERE kind = 'ended'", 1);
+    assert_count(test, "SELECT COUNT(*) FROM rule_changes WHERE done_at IS NULL", 0);
 }
 
 static void one_killed_in_the_middle_goes_on(void **state)
@@ -167,6 +217,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup(name, test_rules_reset)
     const struct CMUnitTest tests[] = {
         TEST(everybody_is_told_once_and_nobody_who_may_not_be),
+        TEST(the_decree_as_it_happened),
         TEST(one_killed_in_the_middle_goes_on),
         TEST(undone_within_the_hour_all_is_as_it_was),
         TEST(once_a_correction_has_left_nothing_is_undone),

@@ -141,6 +141,79 @@ static void the_store_is_told_once_a_minute(void **state)
     assert_count(test, "SELECT wall FROM clock", TEST_NOON + 60);
 }
 
+static void begin_what_lasts(TestHotline *test)
+{
+    static const char *const sqls[] = {
+        "INSERT INTO throttles (id, count, ends_at) VALUES (1, 5, :now + 3600)",
+        "INSERT INTO staff (id, name, name_key, role, state, invite_hash, invite_until, created_at)"
+        " VALUES (1, 'A', 'a', 'worker', 'invited', x'00', :now + 259200, :now)",
+        "INSERT INTO claims (case_id, staff_id, expires_at)"
+        " SELECT id, 1, :now + 900 FROM cases",
+    };
+
+    test->phone = TEST_UZ;
+    test_text(test, "SOS");
+    for (size_t i = 0; i < G_N_ELEMENTS(sqls); i++) {
+        g_auto(DbQuery) query = db_query(test->hotline.db, sqls[i]);
+
+        db_bind_int(&query, ":now", TEST_NOON);
+        assert_true(db_run(&query, NULL));
+    }
+    assert_count(test, "SELECT COUNT(*) FROM claims", 1);
+}
+
+#define ENDS                                                                  \
+    "SELECT (SELECT ends_at - 1795424400 FROM throttles WHERE id = 1) || ' '" \
+    " || (SELECT expires_at - 1795424400 FROM claims) || ' '"                 \
+    " || (SELECT invite_until - 1795424400 FROM staff)"
+
+/* As long as it would have lasted, and no longer. */
+static void what_lasts_a_while_is_not_made_longer_by_a_clock_set_back(void **state)
+{
+    static const struct {
+        int wall, steady; /* seconds later */
+        const char *boot, *ends;
+    } rows[] = {
+        {60, 60, "first", "3600 900 259200"},
+        {DAY, 2, "first", "3600 900 259200"}, /* ahead: they are over sooner */
+        {-58, 2, "first", "3600 900 259200"}, /* less than a clock is put right by */
+        {-7198, 2, "first", "-3600 -6300 252000"},
+        {-7200, 3, "second", "-3600 -6300 252000"}, /* a start of the machine: at least so far */
+    };
+    TestHotline *test = *state;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *ends = NULL;
+
+        setup(state);
+        begin_what_lasts(test);
+        watch(test, TEST_NOON, 1000, "first");
+        forget(test);
+        watch(test, TEST_NOON + rows[i].wall, 1000 + rows[i].steady, rows[i].boot);
+        ends = test_string(test, ENDS);
+        assert_string_equal(ends, rows[i].ends);
+        forget(test); /* once is enough */
+        watch(test, TEST_NOON + rows[i].wall + 60, 1060 + rows[i].steady, rows[i].boot);
+        g_free(ends);
+        ends = test_string(test, ENDS);
+        assert_string_equal(ends, rows[i].ends);
+    }
+}
+
+/* Between the jump and its being noticed. */
+static void what_began_after_the_clock_was_set_back_stays(void **state)
+{
+    TestHotline *test = *state;
+
+    begin_what_lasts(test);
+    watch(test, TEST_NOON + HOUR, 1000, "first");
+    watch(test, TEST_NOON, 1002, "first");
+    assert_stored(test,
+                  "SELECT (SELECT expires_at - 1795424400 FROM claims) || ' '"
+                  " || (SELECT invite_until - 1795424400 FROM staff)",
+                  "900 259200");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +223,8 @@ int main(void)
         cmocka_unit_test_setup(the_hold_says_since_when_and_how_far, setup),
         cmocka_unit_test_setup(a_release_that_is_not_kept_releases_nothing, setup),
         cmocka_unit_test_setup(a_jump_counts_before_it_is_noticed, setup),
+        cmocka_unit_test_setup(what_lasts_a_while_is_not_made_longer_by_a_clock_set_back, setup),
+        cmocka_unit_test_setup(what_began_after_the_clock_was_set_back_stays, setup),
         cmocka_unit_test_setup(the_store_is_told_once_a_minute, setup),
     };
 

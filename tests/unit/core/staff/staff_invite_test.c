@@ -86,6 +86,23 @@ static void the_newer_invitation_alone_counts(void **state)
     assert_stored(test, "SELECT role || name FROM staff", "adminAZIZA");
 }
 
+static void one_token_is_one_invitation(void **state)
+{
+    TestHotline *test = *state;
+    int64_t aziza;
+
+    assert_int_equal(test_invite(test, "Aziza", STAFF_WORKER, 7, NULL), STAFF_DONE);
+    aziza = invited_id(test, 7);
+    assert_int_equal(test_invite(test, "Bek", STAFF_ADMIN, 7, NULL), STAFF_TOKEN_USED);
+    assert_int_equal(test_invite(test, "aziza", STAFF_VIEWER, 7, NULL), STAFF_DONE); /* again */
+    assert_int_equal(invited_id(test, 7), aziza);
+    test->now += INVITE_SECONDS;
+    assert_int_equal(test_invite(test, "Bek", STAFF_ADMIN, 7, NULL), STAFF_TOKEN_USED);
+    assert_int_equal(test_invite(test, "Bek", STAFF_ADMIN, 8, NULL), STAFF_DONE);
+    assert_int_equal(test_invite(test, "aziza", STAFF_VIEWER, 8, NULL), STAFF_TOKEN_USED);
+    assert_count(test, "SELECT COUNT(*) FROM staff WHERE role = 'viewer' OR role = 'admin'", 2);
+}
+
 static void somebody_who_has_joined_is_not_invited_by_mistake(void **state)
 {
     TestHotline *test = *state;
@@ -201,6 +218,7 @@ int main(void)
         cmocka_unit_test_setup(an_invitation_is_good_once, test_hotline_reset),
         cmocka_unit_test_setup(nothing_secret_is_stored_as_it_came, test_hotline_reset),
         cmocka_unit_test_setup(the_newer_invitation_alone_counts, test_hotline_reset),
+        cmocka_unit_test_setup(one_token_is_one_invitation, test_hotline_reset),
         cmocka_unit_test_setup(somebody_who_has_joined_is_not_invited_by_mistake,
                                test_hotline_reset),
         cmocka_unit_test_setup(invited_anew_on_purpose_all_they_had_is_void, test_hotline_reset),
