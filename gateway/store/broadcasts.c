@@ -114,7 +114,13 @@ void broadcast_clear(Broadcast *broadcast)
 
 bool broadcasts_list(Db *db, int64_t limit, BroadcastVisit visit, gpointer data, GError **error)
 {
-    static const char sql[] = "SELECT " COLUMNS " FROM broadcasts ORDER BY id DESC LIMIT :limit";
+    /* What goes out stays in sight, so that it can be stopped. */
+    static const char
+        sql[] = "SELECT " COLUMNS
+                "  FROM broadcasts"
+                " WHERE id IN (SELECT id FROM broadcasts ORDER BY id DESC LIMIT :limit)"
+                "    OR state IN ('canary', 'checking', 'running', 'paused')"
+                " ORDER BY id DESC";
     g_auto(DbQuery) query = db_query(db, sql);
     DbStep step;
 

@@ -64,7 +64,7 @@ void broadcast_clear(Broadcast *broadcast);
 
 /* Clear it; id 0: there is none. */
 bool broadcasts_get(Db *db, int64_t id, Broadcast *broadcast, GError **error);
-/* The newest first; the row is lent for the call. */
+/* Up to so many, and all that are approved and not over, the newest first; the row is lent for the call. */
 typedef void (*BroadcastVisit)(const BroadcastRow *row, gpointer data);
 bool broadcasts_list(Db *db, int64_t limit, BroadcastVisit visit, gpointer data, GError **error);
 /* Ids (int64_t) of those with something left to do, the oldest first. Free with g_array_unref. */

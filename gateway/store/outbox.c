@@ -192,12 +192,12 @@ bool outbox_hand_over(Db *db, const char *from, const char *to, bool with_doubtf
 {
     static const char sql[] =
         "UPDATE outbox SET channel = :to, doubtful = 0"
-        " WHERE state = 'queued' AND channel = :from AND (doubtful = 0 OR :doubtful = 1)";
+        " WHERE state = 'queued' AND channel = :from AND (doubtful = 0 OR lane < :lanes)";
     g_auto(DbQuery) query = db_query(db, sql);
 
     db_bind_text(&query, ":to", to);
     db_bind_text(&query, ":from", from);
-    db_bind_int(&query, ":doubtful", with_doubtful);
+    db_bind_int(&query, ":lanes", with_doubtful ? 1 : 0); /* the first: answers */
     if (!db_run(&query, error))
         return false;
     *count = db_changes(db);

@@ -76,8 +76,8 @@ typedef struct OutboxEnd {
 
 bool outbox_end_claim(Db *db, const OutboxEnd *end, GError **error);
 
-/* Gives what waits on one channel to another, but not what the first may have taken already, unless
- * with_doubtful: then that channel tells a message that comes twice. */
+/* Gives what waits on one channel to another, but not what the first may have taken already; with_doubtful:
+ * answers of that kind too, which are better doubled than lost. */
 bool outbox_hand_over(Db *db, const char *from, const char *to, bool with_doubtful, int64_t *count,
                       GError **error);
 

@@ -174,6 +174,12 @@ bool mailbox_erase_person(Hotline *hotline, int64_t contact_id, int64_t now, GEr
 
 /* ---- Letters ---- */
 
+/* Marks that nobody sees cut a word in two, or turn a line around, so that it reads as another. */
+static bool is_unseen(gunichar c)
+{
+    return g_unichar_type(c) == G_UNICODE_FORMAT;
+}
+
 char *mailbox_clean(const char *text)
 {
     g_autoptr(GString) kept = g_string_sized_new(strlen(text));
@@ -181,9 +187,9 @@ char *mailbox_clean(const char *text)
     for (; *text; text = g_utf8_next_char(text)) {
         gunichar c = g_utf8_get_char(text);
 
-        if (c == '\n' || !g_unichar_iscntrl(c))
+        if (c == '\n' || (!g_unichar_iscntrl(c) && !is_unseen(c)))
             g_string_append_unichar(kept, c);
-        else if (c != '\r')
+        else if (c != '\r' && !is_unseen(c))
             g_string_append_c(kept, ' ');
     }
     return g_strstrip(alphabet_fold(kept->str));

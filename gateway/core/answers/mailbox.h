@@ -64,7 +64,8 @@ bool mailbox_sweep(Hotline *hotline, int64_t now, GError **error);
 /* The person wants all their data deleted: the answers and PINs of their cases go. */
 bool mailbox_erase_person(Hotline *hotline, int64_t contact_id, int64_t now, GError **error);
 
-/* As it will go out: folded, without control characters, and without room at its ends. Free with g_free. */
+/* As it will go out: folded, without control characters and marks that nobody sees, and without room at its
+ * ends. Free with g_free. */
 char *mailbox_clean(const char *text);
 
 /* How its texts are locked. */

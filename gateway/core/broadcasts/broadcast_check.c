@@ -146,20 +146,35 @@ static void check_text(const Hotline *hotline, const BroadcastRow *row, Language
     }
 }
 
+/* People are on different channels: it must fit into an SMS of each that it may go by. 0: none sends. */
+static int64_t least_segments(const Hotline *hotline)
+{
+    const GPtrArray *channels = hotline->config->channels;
+    int64_t least = 0;
+
+    for (unsigned i = 0; i < channels->len; i++) {
+        const Channel *channel = g_ptr_array_index(channels, i);
+
+        if (reach_channel(hotline, BEARER_SMS, channel->name) == channel)
+            least = least ? MIN(least, channel->sms_segments) : channel->sms_segments;
+    }
+    return least;
+}
+
 void broadcast_check_ready(const Hotline *hotline, const BroadcastRow *row, BroadcastAct *act)
 {
-    const Channel *channel = reach_channel(hotline, BEARER_SMS, NULL);
+    const int64_t segments_max = least_segments(hotline);
 
     act->verdict = BROADCAST_ACCEPTED;
     if (row->ends_at && row->ends_at <= act->now)
         act->verdict = BROADCAST_TOO_LATE;
-    else if (!channel)
+    else if (!segments_max)
         act->verdict = BROADCAST_NO_CHANNEL;
     else if (!has_all_texts(row))
         act->verdict = BROADCAST_NO_TEXT;
-    for (int language = 0; channel && language < LANGUAGE_COUNT; language++) {
+    for (int language = 0; segments_max && language < LANGUAGE_COUNT; language++) {
         if (act->verdict != BROADCAST_TOO_LATE && act->verdict != BROADCAST_NO_TEXT)
-            check_text(hotline, row, (Language)language, channel->sms_segments, act);
+            check_text(hotline, row, (Language)language, segments_max, act);
     }
 }
 

@@ -6,20 +6,20 @@
 #include "base/date.h"
 #include "core/broadcasts/broadcast_desk.h"
 
-#define NAME "broadcast" /* for messages */
+#define NAME "broadcast"               /* for messages */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* some editors begin with it */
 #define MONEY_MAX ((gint64)1000000000000)
 
 typedef struct Reading {
     const char *zone;
     Broadcast *broadcast;
+    GHashTable *keys; /* that were there */
 } Reading;
 
 /* ---- Values: NULL, or what is wrong ---- */
 
 static const char *read_text(const Reading *reading, const char *value, const char **out)
 {
-    if (*out)
-        return "This is there already.";
     if (!*value)
         return "Nothing stands behind it.";
     *out = g_string_chunk_insert(reading->broadcast->strings, value);
@@ -148,20 +148,24 @@ static const char *read_key(const Reading *reading, const char *key, const char 
 
 static const char *read_line(const Reading *reading, char *line)
 {
-    char *colon = strchr(line, ':');
+    char *colon;
 
     g_strstrip(line);
     if (!*line || *line == '#')
         return NULL;
+    colon = strchr(line, ':');
     if (!colon)
         return "A line is KEY: VALUE.";
     *colon = '\0';
-    return read_key(reading, g_strstrip(line), g_strstrip(colon + 1));
+    if (!g_hash_table_add(reading->keys, g_strdup(g_strstrip(line))))
+        return "This is there already.";
+    return read_key(reading, line, g_strstrip(colon + 1));
 }
 
 bool broadcast_file_parse(const char *text, const char *zone, Broadcast *broadcast, GError **error)
 {
-    const Reading reading = {zone, broadcast};
+    g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const Reading reading = {zone, broadcast, keys};
     g_auto(GStrv) lines = NULL;
     const char *problem = NULL;
     unsigned n = 1;
@@ -173,6 +177,8 @@ bool broadcast_file_parse(const char *text, const char *zone, Broadcast *broadca
         config_fail(error, NAME, 1, "The file is not UTF-8.");
         return false;
     }
+    if (g_str_has_prefix(text, BYTE_ORDER_MARK))
+        text += strlen(BYTE_ORDER_MARK);
     lines = g_strsplit(text, "\n", -1);
     for (; lines[n - 1]; n++) {
         problem = read_line(&reading, lines[n - 1]);

@@ -60,7 +60,9 @@ static bool gather(Work *work, GError **error)
 {
     Db *db = work->hotline->db;
     BroadcastRow *row = &work->broadcast.row;
-    BroadcastSlice slice = broadcast_slice(work->hotline, row, row->approved_at, GATHER_SLICE);
+    /* The clock may have been ahead when it was approved: then nobody has been here lately. */
+    const int64_t then = MIN(row->approved_at, work->now);
+    BroadcastSlice slice = broadcast_slice(work->hotline, row, then, GATHER_SLICE);
 
     if (!broadcast_people_last(db, row->id, &work->n, error) ||
         !broadcast_audience(db, &row->audience, &slice, write_down, work, error))

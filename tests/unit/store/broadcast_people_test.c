@@ -183,6 +183,15 @@ static void the_newest_is_listed_first(void **state)
 
     assert_true(broadcasts_list(test->hotline.db, 10, collect_id, ids, NULL));
     assert_string_equal(ids->str, "2 1 ");
+    /* What goes out is never pushed out of sight by drafts. */
+    test_run(test, "UPDATE broadcasts SET state = 'running' WHERE id = 1");
+    g_string_truncate(ids, 0);
+    assert_true(broadcasts_list(test->hotline.db, 1, collect_id, ids, NULL));
+    assert_string_equal(ids->str, "2 1 ");
+    test_run(test, "UPDATE broadcasts SET state = 'draft' WHERE id = 1");
+    g_string_truncate(ids, 0);
+    assert_true(broadcasts_list(test->hotline.db, 1, collect_id, ids, NULL));
+    assert_string_equal(ids->str, "2 ");
     /* Drafts want nothing; one with people who are pending does. */
     assert_true(broadcasts_open(test->hotline.db, &open, NULL));
     assert_int_equal(open->len, 1);

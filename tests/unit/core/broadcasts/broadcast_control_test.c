@@ -62,6 +62,18 @@ static void what_a_file_does_not_say_is_as_usual(void **state)
     assert_string_equal(broadcast.row.audience.languages, "");
 }
 
+static void room_before_a_line_says_nothing(void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(Broadcast) broadcast = {0};
+
+    (void)state;
+    assert_true(broadcast_file_parse("\xEF\xBB\xBF  title: a\r\n\ttext uz : b: c\r\n",
+                                     "Europe/Moscow", &broadcast, &error));
+    assert_string_equal(broadcast.row.title, "a");
+    assert_string_equal(broadcast.row.texts[LANGUAGE_UZ], "b: c");
+}
+
 static void a_bad_line_is_named(void **state)
 {
     static const struct {
@@ -72,6 +84,9 @@ static void a_bad_line_is_named(void **state)
         {"title: a\n\nsize: 5", "broadcast:3: There is no such key."},
         {"title: a\ntext en: b", "broadcast:2: There is no such key."},
         {"title: a\ntitle: b", "broadcast:2: This is there already."},
+        {"title: a\nrate: 5\nrate: 6", "broadcast:3: This is there already."},
+        {"ends: 2026-11-30 09:00\nends: 2026-11-29 09:00", "broadcast:2: This is there already."},
+        {"\xEF\xBB\xBFtitle: a\nsize: 5", "broadcast:2: There is no such key."},
         {"title:", "broadcast:1: Nothing stands behind it."},
         {"title: a\nlanguages: ,", "broadcast:2: Nothing stands behind it."},
         {"title: a\nrate: many", "broadcast:2: This is no whole number."},
@@ -157,9 +172,8 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, test_broadcasts_setup, test_broadcasts_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(a_file_says_all_of_it),
-        TEST(what_a_file_does_not_say_is_as_usual),
-        TEST(a_bad_line_is_named),
+        TEST(a_file_says_all_of_it),           TEST(what_a_file_does_not_say_is_as_usual),
+        TEST(room_before_a_line_says_nothing), TEST(a_bad_line_is_named),
         TEST(orders_are_obeyed_or_refused),
     };
 

@@ -276,6 +276,10 @@ static void what_may_not_go_out_is_not_submitted(void **state)
         {"uz", long_text, NULL, 0, BROADCAST_TOO_LONG, "uz"},
         {"ru", "Ertaga", "Полиция ждёт", 0, BROADCAST_GIVES_AWAY, "полиц*"},
         {"ru", long_text, "Полиция ждёт", 0, BROADCAST_GIVES_AWAY, "полиц*"},
+        /* Cut by a soft hyphen and by a space of no width, which nobody sees. */
+        {"ru", NULL, "По\u00ADлиция ждёт", 0, BROADCAST_GIVES_AWAY, "полиц*"},
+        {"ru", NULL, "По\u200Bлиция ждёт", 0, BROADCAST_GIVES_AWAY, "полиц*"},
+        {"ru", NULL, "\u202E\u200B", 0, BROADCAST_NO_TEXT, "-"},
     };
     TestHotline *test = *state;
 
@@ -317,6 +321,27 @@ static void without_a_channel_nothing_is_submitted(void **state)
     assert_int_equal(test_broadcast_does(test, broadcast_submit, 1, id), BROADCAST_NO_CHANNEL);
 }
 
+/* Whoever was on that one last gets it there. */
+static void it_fits_into_an_SMS_of_every_channel(void **state)
+{
+    TestHotline *test = *state;
+    BroadcastRow row = test_broadcast();
+    Channel other = test->sms;
+    int64_t id;
+
+    row.texts[LANGUAGE_UZ] =
+        "Ertaga ish vaqti 9:00 dan. Ertaga ish vaqti 9:00 dan. Ertaga ish vaqti "
+        "9:00 dan. Ertaga ish vaqti 9:00 dan. Ertaga ish vaqti 9:00 dan. "
+        "Ertaga ish vaqti 9:00 dan. Ertaga ish vaqti 9:00 dan.";
+    id = test_broadcast_save(test, &row);
+    other.name = (char *)"other";
+    other.sms_segments = 1;
+    g_ptr_array_add(test->config.channels, &other);
+    assert_int_equal(test_broadcast_does(test, broadcast_submit, 1, id), BROADCAST_TOO_LONG);
+    g_ptr_array_remove(test->config.channels, &other);
+    assert_int_equal(test_broadcast_does(test, broadcast_submit, 1, id), BROADCAST_ACCEPTED);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, test_broadcasts_setup, test_broadcasts_teardown)
@@ -332,6 +357,7 @@ int main(void)
         TEST(what_may_not_go_out_is_not_submitted),
         TEST(its_end_may_pass_while_it_waits),
         TEST(without_a_channel_nothing_is_submitted),
+        TEST(it_fits_into_an_SMS_of_every_channel),
     };
 
     return cmocka_run_group_tests(tests, test_hotline_setup, test_hotline_teardown);

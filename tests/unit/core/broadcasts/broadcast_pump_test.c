@@ -122,6 +122,20 @@ static void an_audience_is_all_of_what_it_says(void **state)
     assert_int_equal(test_broadcasts_setup(state), 0);
 }
 
+static void a_clock_that_was_ahead_forgets_nobody(void **state)
+{
+    TestHotline *test = *state;
+    BroadcastRow row = test_broadcast();
+
+    test_add_readers(test, 3);
+    row.audience.contact_days = 7;
+    test->now += 30 * 24 * HOUR;
+    test_broadcast_approved(test, &row);
+    test->now -= 30 * 24 * HOUR;
+    test_broadcast_run_at(test, test->now);
+    assert_people(test, "state IN ('pending', 'queued')", 3);
+}
+
 static void who_changes_their_mind_later_gets_nothing(void **state)
 {
     TestHotline *test = *state;
@@ -267,6 +281,7 @@ int main(void)
         TEST(everybody_it_is_for_gets_it_once),
         TEST(who_may_not_be_written_to_is_left_out_and_counted),
         TEST(an_audience_is_all_of_what_it_says),
+        TEST(a_clock_that_was_ahead_forgets_nobody),
         TEST(who_changes_their_mind_later_gets_nothing),
         TEST(nobody_is_woken_and_nobody_waits_for_others),
         TEST(what_waited_into_the_night_goes_out_the_next_day),

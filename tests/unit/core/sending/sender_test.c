@@ -423,14 +423,15 @@ static PeerDeed refuse_first_dialect(const PeerRequest *request, gpointer data)
     return request->smsgate == *(bool *)data ? PEER_REFUSE : PEER_ACCEPT;
 }
 
-static void take_over(Channel *from, Channel *to, bool doubtful_too)
+static void take_over(Channel *from, Channel *to, MessageKind kind, bool doubtful_too)
 {
+    g_autofree char *waiting = g_strdup_printf("%s queued 1", from->name);
     bool refused = from == world.phone;
 
     from->fallback = to->name;
     world.peer->decide = refuse_first_dialect;
     world.peer->data = &refused;
-    queue(from, MESSAGE_REPLY, "doubtful");
+    queue(from, kind, "doubtful");
     run_sql("UPDATE outbox SET doubtful = 1, due_at = due_at + 100");
     queue(from, MESSAGE_REPLY, "plain");
     start();
@@ -446,21 +447,28 @@ static void take_over(Channel *from, Channel *to, bool doubtful_too)
     assert_stored(world.test,
                   "SELECT channel || ' ' || state || ' ' || doubtful FROM outbox"
                   " ORDER BY id LIMIT 1",
-                  "line queued 1");
+                  waiting);
 }
 
 static void the_fallback_takes_over_what_is_not_doubtful(void **state)
 {
     (void)state;
-    take_over(world.line, world.phone, false);
+    take_over(world.line, world.phone, MESSAGE_REPLY, false);
     assert_int_equal(sms_peer_count(world.peer, "doubtful"), 0);
 }
 
-static void the_fallback_takes_over_all_from_one_that_takes_our_id(void **state)
+static void the_fallback_takes_over_answers_from_one_that_takes_our_id(void **state)
 {
     (void)state;
-    take_over(world.phone, world.line, true);
+    take_over(world.phone, world.line, MESSAGE_REPLY, true);
     assert_int_equal(sms_peer_count(world.peer, "doubtful"), 1);
+}
+
+static void the_fallback_doubles_no_broadcast(void **state)
+{
+    (void)state;
+    take_over(world.phone, world.line, MESSAGE_BROADCAST, false);
+    assert_int_equal(sms_peer_count(world.peer, "doubtful"), 0);
 }
 
 static PeerDeed fail_line_once(const PeerRequest *request, gpointer data)
@@ -547,7 +555,8 @@ int main(void)
         TEST(a_restart_resolves_what_was_under_way),
         TEST(a_stop_waits_for_answers_that_come),
         TEST(the_fallback_takes_over_what_is_not_doubtful),
-        TEST(the_fallback_takes_over_all_from_one_that_takes_our_id),
+        TEST(the_fallback_takes_over_answers_from_one_that_takes_our_id),
+        TEST(the_fallback_doubles_no_broadcast),
         TEST(a_doubtful_message_stays_so_while_it_is_tried),
         TEST(stop_between_queueing_and_sending_cancels),
         TEST(consent_is_asked_again_when_a_message_is_claimed),
