@@ -73,7 +73,7 @@ static const Setting writer_settings[] = {
     {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", 1},
     {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", 1},
     {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", 0},
-    {"PRAGMA cache_size = -12000", "PRAGMA cache_size", -12000},
+    {"PRAGMA cache_size = -10500", "PRAGMA cache_size", -10500},
     /* The same pages are written again and again, so seldom is cheap. 8000 just fit into the limit. */
     {"PRAGMA wal_autocheckpoint = 8000", "PRAGMA wal_autocheckpoint", 8000},
     {"PRAGMA journal_size_limit = 33554432", "PRAGMA journal_size_limit", 33554432},
