@@ -147,6 +147,7 @@ test('check lists what waits for a lawyer, and years without a calendar', async 
     change(path.join(folder, 'rules', 'FP-30.rule'), 'verified_as_of=2026-03-11',
         `verified_as_of=${inDays(-20).toISOString().slice(0, 10)}`);
     change(path.join(folder, 'rules', 'FP-30.rule'), 'review_due=2026-05-10', `review_due=${soon}`);
+    change(path.join(folder, 'rules', 'WAGE-COURT-1Y.rule'), 'sources=S57 S82', 'sources=S57');
     const { code, stdout } = await command(['check', gateway.dir]);
     const lists = Object.fromEntries(stdout.split(/^note: /m).slice(1)
         .map((note) => [/unreviewed|past review_due|class B or X|two sources|days off/.exec(note)?.[0], note]));
