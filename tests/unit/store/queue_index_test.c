@@ -199,7 +199,6 @@ static void what_another_connection_wrote_is_read(void **state)
     g_autofree char *folder = g_dir_make_tmp("tayanch-queue-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "test.db", NULL);
     Db *db = db_open(path, DB_CREATE, NULL), *other = db_open(path, DB_READ_WRITE, NULL);
-    g_autoptr(GRand) random = g_rand_new_with_seed(7);
     g_autoptr(GBytes) box = g_bytes_new_static("recovery", 8);
     QueueFilter filter = {
         .statuses = {"new", "closed"}, .urgent = -1, .since = -1, .until = -1, .limit = 100};
