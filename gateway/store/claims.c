@@ -87,6 +87,11 @@ bool claims_drop(Db *db, int64_t case_id, GError **error)
     "'"                          \
     "   AND NOT EXISTS (SELECT 1 FROM claims WHERE case_id = cases.id AND expires_at > :now)"
 
+/* Whom staff have not answered since: what happened last is of the person. */
+#define CALLED                                                                       \
+    "   AND (SELECT COALESCE(staff_id, 0) FROM case_events WHERE case_id = cases.id" \
+    "         ORDER BY case_events.id DESC LIMIT 1) = 0"
+
 static bool first(DbQuery *query, int64_t now, int64_t *case_id, GError **error)
 {
     DbStep step;
@@ -100,7 +105,7 @@ static bool first(DbQuery *query, int64_t now, int64_t *case_id, GError **error)
 bool claims_next(Db *db, int64_t now, int64_t *case_id, GError **error)
 {
     static const char fresh_sql[] = UNCLAIMED("new") " UNION ALL " UNCLAIMED(
-        "draft") " ORDER BY rank, id LIMIT 1";
+        "draft") " UNION ALL " UNCLAIMED("in_review") CALLED " ORDER BY rank, id LIMIT 1";
     static const char left_sql[] = UNCLAIMED("in_review") " ORDER BY rank, id LIMIT 1";
     g_auto(DbQuery) fresh = db_query(db, fresh_sql);
     g_auto(DbQuery) left = db_query(db, left_sql);

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "store/case_events.h"
 #include "store/claims.h"
 #include "support/test_store.h"
 
@@ -145,6 +146,26 @@ static void the_next_is_the_gravest_that_nobody_has(void **state)
     assert_int_equal(next(NOW + 100), first);
 }
 
+static void event(int64_t case_id, int64_t staff_id)
+{
+    const CaseEvent event = {.at = NOW, .staff_id = staff_id, .kind = "status"};
+
+    assert_true(case_events_add(world.db, case_id, &event, NULL));
+}
+
+static void who_has_called_again_does_not_wait_for_all_new_ones(void **state)
+{
+    int64_t called = add(10000001, "in_review", 5), fresh = add(10000002, "new", 10);
+
+    (void)state;
+    event(called, world.ada);
+    assert_int_equal(next(NOW), fresh); /* staff are at it */
+    event(called, 0);
+    assert_int_equal(next(NOW), called);
+    event(called, world.bo);
+    assert_int_equal(next(NOW), fresh);
+}
+
 static void a_claim_goes_with_its_case_and_needs_a_person(void **state)
 {
     int64_t id = test_store_case(*state, 10000008, "draft", test_store_contact(*state, 1));
@@ -167,6 +188,7 @@ int main(void)
         STORE_TEST(only_ones_own_claim_that_holds_is_renewed),
         STORE_TEST(it_can_be_taken_over_and_dropped),
         STORE_TEST(the_next_is_the_gravest_that_nobody_has),
+        STORE_TEST(who_has_called_again_does_not_wait_for_all_new_ones),
         STORE_TEST(a_claim_goes_with_its_case_and_needs_a_person),
     };
 
