@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "core/broadcasts/broadcast_text.h"
+#include "core/cases/triage.h"
 #include "core/sending/reach.h"
 
 #define CONTACT_DAYS_MAX 3650
-#define CATEGORY_MAX 40
 
 /* ---- A draft ---- */
 
@@ -53,7 +53,7 @@ static const char *wrong_audience(const Hotline *hotline, const BroadcastAudienc
         return "There is no such region.";
     if (audience->rule && !rules_find(hotline->texts->rules, audience->rule))
         return "There is no such rule.";
-    if (audience->category && g_utf8_strlen(audience->category, -1) > CATEGORY_MAX)
+    if (audience->category && !triage_category(audience->category))
         return "There is no such kind of case.";
     if (audience->contact_days < 0 || audience->contact_days > CONTACT_DAYS_MAX)
         return "The last contact may be up to 3650 days ago.";

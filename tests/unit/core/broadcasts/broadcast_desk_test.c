@@ -175,7 +175,7 @@ static void a_draft_makes_sense_or_is_refused(void **state)
         "123456789012345678901234567890123456789012345678901";
     TestHotline *test = *state;
     const BroadcastRow good = test_broadcast();
-    BroadcastRow rows[16];
+    BroadcastRow rows[17];
     size_t n = 0;
 
 #define BAD(member, value)        \
@@ -195,6 +195,7 @@ static void a_draft_makes_sense_or_is_refused(void **state)
     BAD(audience.citizenships, "RU");
     BAD(audience.regions, "RU-XXX");
     BAD(audience.rule, "NO-SUCH-RULE");
+    BAD(audience.category, "wage");
     BAD(audience.contact_days, -1);
     BAD(starts_at, -5);
     rows[n] = good;
