@@ -18,25 +18,17 @@
 #include "cli/folder.h"
 #include "cli/phone_desk.h"
 #include "core/broadcasts/broadcast_control.h"
-#include "core/broadcasts/broadcast_pump.h"
 #include "core/dialogue/menu_check.h"
-#include "core/intake.h"
-#include "core/reminders/reminders.h"
 #include "core/rulebook/rule_book.h"
-#include "core/rulebook/rule_change.h"
 #include "core/rulebook/rule_control.h"
-#include "core/sending/clock_watch.h"
 #include "core/sending/outbox_control.h"
 #include "core/sending/sender.h"
 #include "core/staff/staff_control.h"
+#include "core/upkeep.h"
 #include "handlers/screens.h"
-#include "store/queue.h"
 #include "web/console.h"
 #include "web/metrics_server.h"
 #include "web/webhooks.h"
-
-#define SWEEP_SECONDS 2
-#define PUMP_MILLISECONDS 200
 
 typedef struct App {
     Folder folder;
@@ -51,9 +43,7 @@ typedef struct App {
     Control *control;
     MetricsServer *metrics_server; /* NULL: none is wanted */
     GMainLoop *loop;
-    unsigned sweep; /* source id */
-    unsigned pump;  /* source id: asks what of a broadcast may leave */
-    unsigned plan;  /* source id: a slice of what goes to many, once nothing else is to be done */
+    Upkeep *upkeep;
 } App;
 
 static int64_t seconds_now(void)
@@ -110,81 +100,18 @@ static bool open_hotline(App *app, GError **error)
            rule_book_open(hotline->db, hotline->texts, seconds_now(), error);
 }
 
-static gboolean on_plan(gpointer data)
+/* systemd's watchdog is fed by what would stop first. */
+static void on_swept(void)
 {
-    App *app = data;
-    g_autoptr(GError) error = NULL;
-    bool more;
-
-    /* Dates that a rule has moved go first: nobody is to be reminded of the old one. */
-    if (!rule_change_step(&app->hotline, seconds_now(), &more, &error))
-        log_failure("rules.change", 0, error);
-    if (more)
-        return G_SOURCE_CONTINUE;
-    g_clear_error(&error);
-    if (!reminders_run(&app->hotline, seconds_now(), &more, &error))
-        log_failure("reminders.plan", 0, error);
-    if (more)
-        return G_SOURCE_CONTINUE;
-    g_clear_error(&error);
-    if (!broadcast_run(&app->hotline, seconds_now(), &more, &error))
-        log_failure("broadcasts.run", 0, error);
-    if (more)
-        return G_SOURCE_CONTINUE;
-    app->plan = 0;
-    return G_SOURCE_REMOVE;
-}
-
-/* One slice at once, since callers may never leave the loop idle; the others whenever they do. */
-static void plan_now(App *app)
-{
-    unsigned source = app->plan;
-
-    if (source && on_plan(app) == G_SOURCE_REMOVE)
-        g_source_remove(source);
-    else if (!source)
-        app->plan = g_idle_add_full(G_PRIORITY_LOW, on_plan, app, NULL);
-}
-
-/* While a broadcast goes out; otherwise the sweep is enough. */
-static gboolean on_pump(gpointer data)
-{
-    App *app = data;
-    g_autoptr(GError) error = NULL;
-    bool more = false;
-
-    if (app->hotline.broadcasting && !broadcast_run(&app->hotline, seconds_now(), &more, &error))
-        log_failure("broadcasts.run", 0, error);
-    if (more)
-        plan_now(app);
-    return G_SOURCE_CONTINUE;
-}
-
-/* Before anything is found to be due. */
-static bool watch_clock(App *app, GError **error)
-{
-    const ClockReading reading = clock_read(seconds_now());
-
-    return clock_watch(&app->hotline, &reading, error);
-}
-
-static gboolean on_sweep(gpointer data)
-{
-    App *app = data;
-    g_autoptr(GError) error = NULL;
-
-    if (!watch_clock(app, &error))
-        log_failure("clock.watch", 0, error);
-    else
-        plan_now(app);
-    g_clear_error(&error);
-    if (!intake_sweep(&app->hotline, seconds_now(), &error))
-        log_failure("intake.sweep", 0, error);
-    g_clear_error(&error);
-    if (!queue_keep_up(app->hotline.db, &error))
-        log_failure("queue.keep_up", 0, error);
     sd_notify(0, "WATCHDOG=1");
-    return G_SOURCE_CONTINUE;
+}
+
+static bool start_upkeep(App *app, GError **error)
+{
+    const UpkeepHooks hooks = {seconds_now, on_swept};
+
+    app->upkeep = upkeep_new(&app->hotline, &hooks, error);
+    return app->upkeep != NULL;
 }
 
 /* Providers are told where to reach us, and only now is the port known. */
@@ -241,18 +168,14 @@ static bool app_start(App *app, GError **error)
     return vault_init(error) && (app->config = folder_load_config(&app->folder, error)) &&
            (app->lock = folder_lock(&app->folder, error)) >= 0 && open_hotline(app, error) &&
            (app->webhooks = webhooks_new(&app->hotline, app->metrics, seconds_now, error)) &&
-           watch_clock(app, error) && start_console(app, error) && start_metrics(app, error) &&
+           start_upkeep(app, error) && start_console(app, error) && start_metrics(app, error) &&
            start_sender(app, error) &&
-           (app->control = control_listen(&app->folder, on_order, app, error)) &&
-           (app->sweep = g_timeout_add_seconds(SWEEP_SECONDS, on_sweep, app)) &&
-           (app->pump = g_timeout_add(PUMP_MILLISECONDS, on_pump, app));
+           (app->control = control_listen(&app->folder, on_order, app, error));
 }
 
 static void app_stop(App *app)
 {
-    g_clear_handle_id(&app->sweep, g_source_remove);
-    g_clear_handle_id(&app->pump, g_source_remove);
-    g_clear_handle_id(&app->plan, g_source_remove);
+    g_clear_pointer(&app->upkeep, upkeep_free);
     g_clear_pointer(&app->control, control_free);
     g_clear_pointer(&app->sender, sender_free);
     g_clear_pointer(&app->metrics_server, metrics_server_free);
@@ -325,7 +248,6 @@ int cli_serve(int argc, char **argv)
             printf("metrics on %s\n", metrics_server_address(app.metrics_server));
         (void)fflush(stdout);
         sd_notify(0, "READY=1");
-        plan_now(&app);
         g_main_loop_run(app.loop);
         sd_notify(0, "STOPPING=1");
     } else {
