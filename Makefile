@@ -76,7 +76,7 @@ $(BUILD)/%.o: %.cc
 	$(SAY) CXX $<
 	$(QUIET)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
 
-$(BUILD)/gateway/store/db_sqlite.o: $(BUILD)/schema.h
+$(BUILD)/gateway/store/db_sqlite_open.o: $(BUILD)/schema.h
 $(BUILD)/schema.h: $(sort $(wildcard gateway/store/schema/*.sql)) scripts/sql-to-c
 	@mkdir -p $(@D)
 	scripts/sql-to-c $(filter %.sql,$^) >$@

@@ -34,14 +34,14 @@ const MUTANTS = {
         ],
     },
     'synchronous-normal': {
-        file: 'gateway/store/db_sqlite.c',
+        file: 'gateway/store/db_sqlite_open.c',
         places: [
             ['{"PRAGMA synchronous = FULL", "PRAGMA synchronous", 2}',
                 '{"PRAGMA synchronous = NORMAL", "PRAGMA synchronous", 1}'],
         ],
     },
     'synchronous-off': {
-        file: 'gateway/store/db_sqlite.c',
+        file: 'gateway/store/db_sqlite_open.c',
         places: [
             ['{"PRAGMA synchronous = FULL", "PRAGMA synchronous", 2}',
                 '{"PRAGMA synchronous = OFF", "PRAGMA synchronous", 0}'],
