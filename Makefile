@@ -64,7 +64,8 @@ $(BUILD)/tests/peers/%: $(BUILD)/tests/peers/%.o $(SUPPORT) $(LIBRARY)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/tests/bench/people_rows $(BUILD)/tests/bench/queue_sms $(BUILD)/tests/bench/told_rows: $(LIBRARY)
+$(BUILD)/tests/bench/people_rows $(BUILD)/tests/bench/told_rows: $(BUILD)/tests/support/filling.o $(LIBRARY)
+$(BUILD)/tests/bench/queue_sms: $(LIBRARY)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -3,37 +3,23 @@
 #include <string.h>
 
 #include "base/vault.h"
-#include "cli/folder.h"
 #include "core/deadlines/facts.h"
 #include "core/sending/daytime.h"
-#include "store/contacts.h"
 #include "store/told.h"
+#include "support/filling.h"
 
-#define BATCH 10000
 #define RULE "STAY-90-CONT"
 #define ZONE "Asia/Tashkent"
 #define DAY_SECONDS 86400
 
-typedef struct Filling {
-    Db *db;
-    Vault *vault;
-    int64_t now;
-    guint64 due;
-} Filling;
-
 static bool add_person(const Filling *filling, guint64 n, int64_t *id, GError **error)
 {
-    uint8_t index[VAULT_INDEX_OCTETS];
-    g_autoptr(GBytes) box = NULL;
     ContactRow contact = {
         .language = LANGUAGE_UZ, .profile = "neutral", .seen_day = daytime_day(ZONE, filling->now)};
-    Phone phone;
+    Phone phone = {0};
 
     g_snprintf(phone.e164, sizeof phone.e164, "+99890%07u", (unsigned)n);
-    vault_phone_index(filling->vault, &phone, index);
-    *id = contacts_id(index);
-    box = vault_lock(filling->vault, "phone", *id, phone.e164, strlen(phone.e164));
-    return contacts_add(filling->db, index, box, filling->now, &contact, error);
+    return fill_person(filling, &phone, &contact, id, error);
 }
 
 /* As core/told.c keeps it. */
@@ -78,35 +64,12 @@ static bool add_one(const Filling *filling, guint64 n, GError **error)
     return told_rows_save(filling->db, &row, error);
 }
 
-static bool fill(const Filling *filling, guint64 count, GError **error)
-{
-    for (guint64 n = 0; n < count; n++) {
-        if ((n % BATCH == 0 && !db_begin(filling->db, error)) || !add_one(filling, n, error) ||
-            ((n + 1 == count || n % BATCH == BATCH - 1) && !db_commit(filling->db, error)))
-            return false;
-    }
-    return true;
-}
-
 int main(int count, char **arguments)
 {
-    g_autoptr(GError) error = NULL;
-    g_auto(Folder) folder = {0};
-    Filling filling = {.now = g_get_real_time() / G_USEC_PER_SEC};
-    guint64 rows;
-    bool good;
+    guint64 rows, due;
 
-    if (count != 4 || !vault_init(NULL) ||
-        !g_ascii_string_to_unsigned(arguments[2], 10, 1, 9999999, &rows, NULL) ||
-        !g_ascii_string_to_unsigned(arguments[3], 10, 0, rows, &filling.due, NULL))
+    if (count != 4 || !g_ascii_string_to_unsigned(arguments[2], 10, 1, 9999999, &rows, NULL) ||
+        !g_ascii_string_to_unsigned(arguments[3], 10, 0, rows, &due, NULL))
         return 2;
-    folder_init(&folder, arguments[1]);
-    good = (filling.vault = vault_open(folder.key_path, &error)) &&
-           (filling.db = db_open(folder.db_path, DB_READ_WRITE, &error)) &&
-           fill(&filling, rows, &error);
-    if (!good)
-        g_printerr("%s\n", error->message);
-    g_clear_pointer(&filling.db, db_close);
-    g_clear_pointer(&filling.vault, vault_free);
-    return good ? 0 : 1;
+    return fill_store(arguments[1], rows, due, add_one);
 }

@@ -60,3 +60,18 @@ MailboxAnswer test_last_answer(TestHotline *test, int64_t case_id)
     assert_true(mailbox_list(&test->hotline, case_id, take, &last, NULL));
     return last;
 }
+
+const char *const test_answer_texts[LANGUAGE_COUNT] = {
+    [LANGUAGE_UZ] =
+        "Hujjatlaringizni hech kimga bermang va bizni kuting. Ertaga soat 10 da keling, "
+        "pasport va ikki nusxa rasm oling. Oʻzingizga ehtiyot boʻling.",
+    [LANGUAGE_UZ_CYRL] =
+        "Ҳужжатларингизни ҳеч кимга берманг ва кутинг. Эртага соат 10 да келинг, "
+        "паспорт ва икки нусха расм олинг.",
+    [LANGUAGE_KY] =
+        "Документтериңизди эч кимге бербеңиз жана күтүңүз. Эртең саат 10до келиңиз, "
+        "паспорт жана эки сүрөт алыңыз.",
+    [LANGUAGE_RU] =
+        "Никому не отдавайте документы и ждите. Приходите завтра в 10, возьмите паспорт "
+        "и две фотографии. Берегите себя.",
+};

@@ -13,3 +13,6 @@ int64_t test_report(TestHotline *test, const char *profile, char number[10]);
 int64_t test_answer(TestHotline *test, int64_t case_id, Language language, const char *text);
 /* The last one of a case, strings interned. */
 MailboxAnswer test_last_answer(TestHotline *test, int64_t case_id);
+
+/* What staff may write, one in each language. */
+extern const char *const test_answer_texts[LANGUAGE_COUNT];

@@ -11,21 +11,6 @@
 #include "support/menu_walk.h"
 #include "support/test_mailbox.h"
 
-static const char *const samples[LANGUAGE_COUNT] = {
-    [LANGUAGE_UZ] =
-        "Hujjatlaringizni hech kimga bermang va bizni kuting. Ertaga soat 10 da keling, "
-        "pasport va ikki nusxa rasm oling. Oʻzingizga ehtiyot boʻling.",
-    [LANGUAGE_UZ_CYRL] =
-        "Ҳужжатларингизни ҳеч кимга берманг ва кутинг. Эртага соат 10 да келинг, "
-        "паспорт ва икки нусха расм олинг.",
-    [LANGUAGE_KY] =
-        "Документтериңизди эч кимге бербеңиз жана күтүңүз. Эртең саат 10до келиңиз, "
-        "паспорт жана эки сүрөт алыңыз.",
-    [LANGUAGE_RU] =
-        "Никому не отдавайте документы и ждите. Приходите завтра в 10, возьмите паспорт "
-        "и две фотографии. Берегите себя.",
-};
-
 static void press(Walk *walk, const char *key)
 {
     const WalkVariant *variant = &walk->variant;
@@ -71,8 +56,8 @@ static int64_t prepare(Walk *walk)
 
     begin(walk, "1 0");
     id = test_number(walk->test, "SELECT MAX(id) FROM cases");
-    test_answer(walk->test, id, language, samples[language]);
-    test_answer(walk->test, id, language, samples[language]);
+    test_answer(walk->test, id, language, test_answer_texts[language]);
+    test_answer(walk->test, id, language, test_answer_texts[language]);
     return id;
 }
 

@@ -68,21 +68,6 @@ static void check_promise(TestHotline *test, int64_t case_id, Language language,
     }
 }
 
-static const char *const samples[LANGUAGE_COUNT] = {
-    [LANGUAGE_UZ] =
-        "Hujjatlaringizni hech kimga bermang va bizni kuting. Ertaga soat 10 da keling, "
-        "pasport va ikki nusxa rasm oling. Oʻzingizga ehtiyot boʻling.",
-    [LANGUAGE_UZ_CYRL] =
-        "Ҳужжатларингизни ҳеч кимга берманг ва кутинг. Эртага соат 10 да келинг, "
-        "паспорт ва икки нусха расм олинг.",
-    [LANGUAGE_KY] =
-        "Документтериңизди эч кимге бербеңиз жана күтүңүз. Эртең саат 10до келиңиз, "
-        "паспорт жана эки сүрөт алыңыз.",
-    [LANGUAGE_RU] =
-        "Никому не отдавайте документы и ждите. Приходите завтра в 10, возьмите паспорт "
-        "и две фотографии. Берегите себя.",
-};
-
 static void pages_are_those_that_the_phone_will_show(void **state)
 {
     TestHotline *test = *state;
@@ -93,7 +78,8 @@ static void pages_are_those_that_the_phone_will_show(void **state)
 
         test_hotline_reset(state);
         id = prepare(test, language, (i & 1) != 0);
-        check_promise(test, id, language, samples[language], i & 2 ? BEARER_SMS : BEARER_USSD);
+        check_promise(test, id, language, test_answer_texts[language],
+                      i & 2 ? BEARER_SMS : BEARER_USSD);
     }
 }
 

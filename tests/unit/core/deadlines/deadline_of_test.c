@@ -11,47 +11,7 @@
 
 #include "core/deadlines/deadlines.h"
 #include "core/deadlines/stays.h"
-
-typedef struct Shipped {
-    Rules *rules;
-    Calendar *calendar;
-} Shipped;
-
-static Day iso(const char *text)
-{
-    Day date = day_from_iso(text);
-
-    assert_int_not_equal(date, DAY_NONE);
-    return date;
-}
-
-static int open_shipped(void **state)
-{
-    Shipped *shipped = g_new0(Shipped, 1);
-
-    shipped->rules = rules_load("locales/rules", NULL);
-    shipped->calendar = calendar_load("locales/holidays.tsv", NULL);
-    *state = shipped;
-    return shipped->rules && shipped->calendar ? 0 : -1;
-}
-
-static int close_shipped(void **state)
-{
-    Shipped *shipped = *state;
-
-    rules_free(shipped->rules);
-    calendar_free(shipped->calendar);
-    g_free(shipped);
-    return 0;
-}
-
-static void set_day(Facts *facts, const char *name, Day day)
-{
-    char number[16];
-
-    g_snprintf(number, sizeof number, "%d", day);
-    facts_set(facts, name, day == DAY_NONE ? NULL : number);
-}
+#include "support/test_deadlines.h"
 
 /* One fact, or two: "patent=2026-01-15 paid=1". */
 static Facts *facts_of(const char *text)
@@ -65,14 +25,14 @@ static Facts *facts_of(const char *text)
         assert_non_null(value);
         *value++ = '\0';
         if (day_from_iso(value) != DAY_NONE)
-            set_day(facts, words[i], day_from_iso(value));
+            test_set_day(facts, words[i], day_from_iso(value));
         else
             facts_set(facts, words[i], value);
     }
     return facts;
 }
 
-static Deadline apply(const Shipped *shipped, const char *id, const char *facts_text,
+static Deadline apply(const TestShipped *shipped, const char *id, const char *facts_text,
                       const char *today)
 {
     const Rule *rule = rules_find(shipped->rules, id);
@@ -80,7 +40,7 @@ static Deadline apply(const Shipped *shipped, const char *id, const char *facts_
 
     if (!rule)
         fail_msg("%s is missing", id);
-    return deadline_of(rule, shipped->calendar, facts, iso(today));
+    return deadline_of(rule, shipped->calendar, facts, test_iso(today));
 }
 
 static void every_trigger_counts_as_calculated_by_hand(void **state)
@@ -136,8 +96,8 @@ static void every_trigger_counts_as_calculated_by_hand(void **state)
             fail_msg("%s of %s: state %d", cases[i].id, cases[i].facts, deadline.state);
         day_format(deadline.safe_by, safe_by);
         day_format(deadline.latest_reading, latest);
-        day_format(iso(cases[i].safe_by), wanted);
-        day_format(iso(cases[i].latest_reading), wanted_latest);
+        day_format(test_iso(cases[i].safe_by), wanted);
+        day_format(test_iso(cases[i].latest_reading), wanted_latest);
         if (!g_str_equal(safe_by, wanted) || !g_str_equal(latest, wanted_latest))
             fail_msg("%s of %s: %s, %s", cases[i].id, cases[i].facts, safe_by, latest);
     }
@@ -189,8 +149,8 @@ static void a_rule_that_is_over_gives_no_date(void **state)
 
 static void a_later_trigger_never_gives_an_earlier_date(void **state)
 {
-    const Shipped *shipped = *state;
-    Day today = iso("2026-11-23");
+    const TestShipped *shipped = *state;
+    Day today = test_iso("2026-11-23");
 
     for (size_t i = 0; i < rules_count(shipped->rules); i++) {
         const Rule *rule = rules_get(shipped->rules, i);
@@ -201,10 +161,10 @@ static void a_later_trigger_never_gives_an_earlier_date(void **state)
         deadline_facts(rule, names);
         if (rule->class != RULE_CLASS_A || !names[0])
             continue;
-        for (Day from = iso("2026-01-01"); from < iso("2028-06-01"); from++) {
+        for (Day from = test_iso("2026-01-01"); from < test_iso("2028-06-01"); from++) {
             Deadline deadline;
 
-            set_day(facts, names[0], from);
+            test_set_day(facts, names[0], from);
             deadline = deadline_of(rule, shipped->calendar, facts, today);
             assert_int_equal(deadline.state, DEADLINE_DATED);
             /* With another year the quota begins anew, and 40 days used mean another stay. */
@@ -244,13 +204,13 @@ static void a_paid_patent_takes_the_90_days_off_the_list(void **state)
          "AMINA-MOVE-3WD PAT-CONTRACT-2M STAY-90-CONT PAT-RENEW-10WD PAT-CAP-12M PAT-PAY-MONTH "
          "FP-30 MED-30 PAT-APPLY-30 REG-UZ-15 AMINA-TRANSITION LEGAL-1126"},
     };
-    const Shipped *shipped = *state;
+    const TestShipped *shipped = *state;
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Facts) facts = facts_of(cases[i].facts);
         Person person = {CITIZENSHIP_UZ, PURPOSE_WORK, facts};
         g_autoptr(GArray) deadlines = deadlines_for(shipped->rules, shipped->calendar, &person,
-                                                    iso("2026-11-24"));
+                                                    test_iso("2026-11-24"));
         g_autofree char *ids = ids_of(deadlines);
 
         assert_string_equal(ids, cases[i].ids);
@@ -267,5 +227,5 @@ int main(void)
         cmocka_unit_test(a_paid_patent_takes_the_90_days_off_the_list),
     };
 
-    return cmocka_run_group_tests(tests, open_shipped, close_shipped);
+    return cmocka_run_group_tests(tests, test_shipped_setup, test_shipped_teardown);
 }

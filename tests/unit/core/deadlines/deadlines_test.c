@@ -9,47 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "core/deadlines/deadlines.h"
-
-typedef struct Shipped {
-    Rules *rules;
-    Calendar *calendar;
-} Shipped;
-
-static Day iso(const char *text)
-{
-    Day date = day_from_iso(text);
-
-    assert_int_not_equal(date, DAY_NONE);
-    return date;
-}
-
-static int open_shipped(void **state)
-{
-    Shipped *shipped = g_new0(Shipped, 1);
-
-    shipped->rules = rules_load("locales/rules", NULL);
-    shipped->calendar = calendar_load("locales/holidays.tsv", NULL);
-    *state = shipped;
-    return shipped->rules && shipped->calendar ? 0 : -1;
-}
-
-static int close_shipped(void **state)
-{
-    Shipped *shipped = *state;
-
-    rules_free(shipped->rules);
-    calendar_free(shipped->calendar);
-    g_free(shipped);
-    return 0;
-}
-
-static void set_day(Facts *facts, const char *name, Day day)
-{
-    char number[16];
-
-    g_snprintf(number, sizeof number, "%d", day);
-    facts_set(facts, name, day == DAY_NONE ? NULL : number);
-}
+#include "support/test_deadlines.h"
 
 /* What somebody is told who said nothing but the day of entry. */
 static GArray *after_entry(const Rules *rules, const Calendar *calendar, Citizenship citizenship,
@@ -58,15 +18,15 @@ static GArray *after_entry(const Rules *rules, const Calendar *calendar, Citizen
     g_autoptr(Facts) facts = facts_new();
     Person person = {citizenship, purpose, facts};
 
-    set_day(facts, FACT_ENTRY, entry);
+    test_set_day(facts, FACT_ENTRY, entry);
     return deadlines_for(rules, calendar, &person, today);
 }
 
-static GArray *deadlines_of(const Shipped *shipped, Citizenship citizenship, Purpose purpose,
+static GArray *deadlines_of(const TestShipped *shipped, Citizenship citizenship, Purpose purpose,
                             const char *entry, const char *today)
 {
-    return after_entry(shipped->rules, shipped->calendar, citizenship, purpose, iso(entry),
-                       iso(today));
+    return after_entry(shipped->rules, shipped->calendar, citizenship, purpose, test_iso(entry),
+                       test_iso(today));
 }
 
 static char *ids_of(const GArray *deadlines)
@@ -117,9 +77,9 @@ static void worked_examples_come_out_as_calculated_by_hand(void **state)
                                                    cases[i].entry, "2026-11-23");
         const Deadline *deadline = find(deadlines, cases[i].id);
 
-        assert_int_equal(deadline->safe_by, iso(cases[i].safe_by));
-        assert_int_equal(deadline->latest_reading, iso(cases[i].latest_reading));
-        assert_int_equal(deadline->act_by, iso(cases[i].act_by));
+        assert_int_equal(deadline->safe_by, test_iso(cases[i].safe_by));
+        assert_int_equal(deadline->latest_reading, test_iso(cases[i].latest_reading));
+        assert_int_equal(deadline->act_by, test_iso(cases[i].act_by));
     }
 }
 
@@ -180,12 +140,12 @@ static void the_expired_decree_is_last_even_before_its_date(void **state)
 
 static void without_an_entry_only_fixed_dates_are_left(void **state)
 {
-    const Shipped *shipped = *state;
+    const TestShipped *shipped = *state;
     static const Day entries[] = {DAY_NONE, INT32_MAX, -700000};
 
     for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
         g_autoptr(GArray) deadlines = after_entry(shipped->rules, shipped->calendar, CITIZENSHIP_UZ,
-                                                  PURPOSE_WORK, entries[i], iso("2026-11-23"));
+                                                  PURPOSE_WORK, entries[i], test_iso("2026-11-23"));
         g_autofree char *ids = ids_of(deadlines);
 
         assert_string_equal(ids, "LEGAL-1126");
@@ -201,14 +161,14 @@ static void an_entry_before_the_law_has_no_deadline_under_it(void **state)
     g_autofree char *ids = ids_of(before);
 
     assert_null(strstr(ids, "REG-UZ-15"));
-    assert_int_equal(find(since, "REG-UZ-15")->safe_by, iso("2022-06-18"));
+    assert_int_equal(find(since, "REG-UZ-15")->safe_by, test_iso("2022-06-18"));
 }
 
 static void dates_are_ordered_and_a_later_entry_is_never_due_earlier(void **state)
 {
-    const Shipped *shipped = *state;
+    const TestShipped *shipped = *state;
 
-    for (Day entry = iso("2026-01-01"); entry < iso("2027-03-01"); entry++) {
+    for (Day entry = test_iso("2026-01-01"); entry < test_iso("2027-03-01"); entry++) {
         g_autoptr(GArray) today = after_entry(shipped->rules, shipped->calendar, CITIZENSHIP_UZ,
                                               PURPOSE_WORK, entry, entry);
         g_autoptr(GArray) later = after_entry(shipped->rules, shipped->calendar, CITIZENSHIP_UZ,
@@ -230,26 +190,7 @@ static void dates_are_ordered_and_a_later_entry_is_never_due_earlier(void **stat
 
 /* ---- Rules of our own ---- */
 
-/* Two months, for workers, of a law that ends with 2027. */
-static const char monthly[] =
-    "[rule]\nid=TEST-1\ntopic=patent\ncitizenship=UZ, KG\npurpose=work\ntrigger=entry\n"
-    "length=2\nunit=month\nclass=A\nconfidence=high\nlaw=Law 1\n"
-    "valid_from=2020-01-01\nvalid_until=2027-12-31\n"
-    "verified_as_of=2026-03-11\nreview_due=2026-05-10\nsources=S1\n"
-    "reviewer=A. Lawyer\n\n[text]\n"
-    "what[uz]=To'lov\nwhat[uz_Cyrl]=Тўлов\nwhat[ky]=Төлөм\nwhat[ru]=Оплата\n"
-    "advice[uz]=To'lang.\nadvice[uz_Cyrl]=Тўланг.\nadvice[ky]=Төлөңүз.\n"
-    "advice[ru]=Оплатите.\n"
-    "passed[uz]=O'tdi.\npassed[uz_Cyrl]=Ўтди.\npassed[ky]=Өттү.\n"
-    "passed[ru]=Прошло.\n";
-
-static char *replaced(const char *text, const char *old, const char *new)
-{
-    g_auto(GStrv) parts = g_strsplit(text, old, 2);
-
-    assert_int_equal(g_strv_length(parts), 2);
-    return g_strjoinv(new, parts);
-}
+static const char monthly[] = TEST_RULE("patent");
 
 static Rules *load_text(const char *text)
 {
@@ -276,13 +217,13 @@ static void months_count_from_entry_less_one_day(void **state)
         {"2028-01-01", "", "", ""},       /* the law ended: under review */
         {"2019-12-31", NULL, NULL, NULL}, /* the law was not there yet */
     };
-    const Shipped *shipped = *state;
+    const TestShipped *shipped = *state;
     g_autoptr(Rules) rules = load_text(monthly);
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GArray)
             deadlines = after_entry(rules, shipped->calendar, CITIZENSHIP_KG, PURPOSE_WORK,
-                                    iso(cases[i].entry), iso("2026-11-23"));
+                                    test_iso(cases[i].entry), test_iso("2026-11-23"));
         const Deadline *deadline = cases[i].safe_by ? find(deadlines, "TEST-1") : NULL;
 
         assert_int_equal(deadlines->len, deadline ? 1 : 0);
@@ -292,23 +233,23 @@ static void months_count_from_entry_less_one_day(void **state)
                          *cases[i].safe_by ? DEADLINE_DATED : DEADLINE_UNDER_REVIEW);
         if (!*cases[i].safe_by)
             continue;
-        assert_int_equal(deadline->safe_by, iso(cases[i].safe_by));
-        assert_int_equal(deadline->latest_reading, iso(cases[i].latest_reading));
-        assert_int_equal(deadline->act_by, iso(cases[i].act_by));
+        assert_int_equal(deadline->safe_by, test_iso(cases[i].safe_by));
+        assert_int_equal(deadline->latest_reading, test_iso(cases[i].latest_reading));
+        assert_int_equal(deadline->act_by, test_iso(cases[i].act_by));
     }
 }
 
 static void rules_that_are_not_class_a_give_no_date(void **state)
 {
     static const char *const ships[] = {"class=A-info", "class=B", "class=X"};
-    const Shipped *shipped = *state;
+    const TestShipped *shipped = *state;
 
     for (size_t i = 0; i < G_N_ELEMENTS(ships); i++) {
-        g_autofree char *text = replaced(monthly, "class=A", ships[i]);
+        g_autofree char *text = test_replaced(monthly, "class=A", ships[i]);
         g_autoptr(Rules) rules = load_text(text);
         g_autoptr(GArray)
             deadlines = after_entry(rules, shipped->calendar, CITIZENSHIP_KG, PURPOSE_WORK,
-                                    iso("2026-11-20"), iso("2026-11-23"));
+                                    test_iso("2026-11-20"), test_iso("2026-11-23"));
 
         assert_int_equal(deadlines->len, 0);
     }
@@ -328,5 +269,5 @@ int main(void)
         cmocka_unit_test(rules_that_are_not_class_a_give_no_date),
     };
 
-    return cmocka_run_group_tests(tests, open_shipped, close_shipped);
+    return cmocka_run_group_tests(tests, test_shipped_setup, test_shipped_teardown);
 }

@@ -10,26 +10,7 @@
 #include <glib.h>
 
 #include "core/deadlines/rules.h"
-
-static Day iso(const char *text)
-{
-    Day date = day_from_iso(text);
-
-    assert_int_not_equal(date, DAY_NONE);
-    return date;
-}
-
-static int open_shipped(void **state)
-{
-    *state = rules_load("locales/rules", NULL);
-    return *state ? 0 : -1;
-}
-
-static int close_shipped(void **state)
-{
-    rules_free(*state);
-    return 0;
-}
+#include "support/test_deadlines.h"
 
 static void assert_plain_gsm(const char *text)
 {
@@ -42,7 +23,7 @@ static void assert_plain_gsm(const char *text)
 static void every_text_is_there_and_fits_its_wire(void **state)
 {
     static const char *const forbidden = "[ʻʼ‘’`№«»–—…{}ё]";
-    const Rules *rules = *state;
+    const Rules *rules = ((TestShipped *)*state)->rules;
 
     assert_int_equal(rules_count(rules), 51); /* the 50, and STAY-90-CONT in its own words for KG */
     for (size_t i = 0; i < rules_count(rules); i++) {
@@ -73,7 +54,7 @@ static void nothing_is_in_english_and_no_date_of_another_form(void **state)
 {
     static const char
         english[] = "(?i)\\b(the|and|your?|days?|with|before|until|from|not|is|by)\\b";
-    const Rules *rules = *state;
+    const Rules *rules = ((TestShipped *)*state)->rules;
 
     for (size_t i = 0; i < rules_count(rules); i++) {
         const Rule *rule = rules_get(rules, i);
@@ -96,7 +77,7 @@ static void nothing_is_in_english_and_no_date_of_another_form(void **state)
 
 static void texts_name_no_amount_of_money(void **state)
 {
-    const Rules *rules = *state;
+    const Rules *rules = ((TestShipped *)*state)->rules;
 
     for (size_t i = 0; i < rules_count(rules); i++) {
         const Rule *rule = rules_get(rules, i);
@@ -110,7 +91,7 @@ static void texts_name_no_amount_of_money(void **state)
 
 static void rules_are_sorted_unread_and_due_for_review(void **state)
 {
-    const Rules *rules = *state;
+    const Rules *rules = ((TestShipped *)*state)->rules;
 
     for (size_t i = 0; i < rules_count(rules); i++) {
         const Rule *rule = rules_get(rules, i);
@@ -118,8 +99,8 @@ static void rules_are_sorted_unread_and_due_for_review(void **state)
         assert_string_equal(rule->reviewer, "");
         assert_true(*rule->law && (*rule->sources || rule->class == RULE_CLASS_X));
         assert_ptr_equal(rules_find(rules, rule->id), rule);
-        assert_int_equal(rule->verified_as_of, iso("2026-03-11"));
-        assert_int_equal(rule->review_due, iso("2026-05-10"));
+        assert_int_equal(rule->verified_as_of, test_iso("2026-03-11"));
+        assert_int_equal(rule->review_due, test_iso("2026-05-10"));
         if (i > 0)
             assert_true(strcmp(rules_get(rules, i - 1)->id, rule->id) < 0);
     }
@@ -134,5 +115,5 @@ int main(void)
         cmocka_unit_test(rules_are_sorted_unread_and_due_for_review),
     };
 
-    return cmocka_run_group_tests(tests, open_shipped, close_shipped);
+    return cmocka_run_group_tests(tests, test_shipped_setup, test_shipped_teardown);
 }

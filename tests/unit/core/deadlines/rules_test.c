@@ -10,37 +10,11 @@
 
 #include "base/error.h"
 #include "core/deadlines/rules.h"
-
-static Day iso(const char *text)
-{
-    Day date = day_from_iso(text);
-
-    assert_int_not_equal(date, DAY_NONE);
-    return date;
-}
+#include "support/test_deadlines.h"
 
 #define NAME "folder/TEST-1.rule"
 
-static const char good[] =
-    "# a comment\n"
-    "[rule]\nid=TEST-1\ntopic=patent, stay\ncitizenship=UZ, KG\npurpose=work\ntrigger=entry\n"
-    "length=2\nunit=month\nclass=A\nconfidence=high\nlaw=Law 1\n"
-    "valid_from=2020-01-01\nvalid_until=2027-12-31\n"
-    "verified_as_of=2026-03-11\nreview_due=2026-05-10\nsources=S1\n"
-    "reviewer=A. Lawyer\n\n[text]\n"
-    "what[uz]=To'lov\nwhat[uz_Cyrl]=Тўлов\nwhat[ky]=Төлөм\nwhat[ru]=Оплата\n"
-    "advice[uz]=To'lang.\nadvice[uz_Cyrl]=Тўланг.\nadvice[ky]=Төлөңүз.\n"
-    "advice[ru]=Оплатите.\n"
-    "passed[uz]=O'tdi.\npassed[uz_Cyrl]=Ўтди.\npassed[ky]=Өттү.\n"
-    "passed[ru]=Прошло.\n";
-
-static char *replaced(const char *text, const char *old, const char *new)
-{
-    g_auto(GStrv) parts = g_strsplit(text, old, 2);
-
-    assert_int_equal(g_strv_length(parts), 2);
-    return g_strjoinv(new, parts);
-}
+static const char good[] = "# a comment\n" TEST_RULE("patent, stay");
 
 static void a_good_rule_is_read_as_written(void **state)
 {
@@ -58,8 +32,8 @@ static void a_good_rule_is_read_as_written(void **state)
     assert_int_equal(rule->unit, RULE_MONTHS);
     assert_int_equal(rule->class, RULE_CLASS_A);
     assert_int_equal(rule->topics, 1u << RULE_TOPIC_PATENT | 1u << RULE_TOPIC_STAY);
-    assert_int_equal(rule->valid_from, iso("2020-01-01"));
-    assert_int_equal(rule->valid_until, iso("2027-12-31"));
+    assert_int_equal(rule->valid_from, test_iso("2020-01-01"));
+    assert_int_equal(rule->valid_until, test_iso("2027-12-31"));
     assert_string_equal(rule->what[LANGUAGE_UZ], "To'lov");
     assert_string_equal(rule->advice[LANGUAGE_UZ_CYRL], "Тўланг.");
     assert_string_equal(rule->passed[LANGUAGE_KY], "Өттү.");
@@ -135,7 +109,7 @@ static void a_wrong_rule_is_refused_with_file_and_key(void **state)
 
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text = replaced(good, cases[i].old, cases[i].new);
+        g_autofree char *text = test_replaced(good, cases[i].old, cases[i].new);
         g_autoptr(GError) error = NULL;
         g_autoptr(Rule) rule = rules_parse(text, strlen(text), NAME, &error);
 
@@ -166,7 +140,7 @@ static void the_line_named_is_the_one_to_correct(void **state)
 
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text = replaced(good, cases[i].old, cases[i].new);
+        g_autofree char *text = test_replaced(good, cases[i].old, cases[i].new);
         g_autoptr(GError) error = NULL;
 
         assert_null(rules_parse(text, strlen(text), NAME, &error));
@@ -181,8 +155,9 @@ static void a_text_of_no_date_needs_no_more_than_what_and_advice(void **state)
 
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(classes); i++) {
-        g_autofree char *classed = replaced(good, "class=A", classes[i]);
-        g_autofree char *text = replaced(classed, "passed[uz]=O'tdi.\npassed[uz_Cyrl]=Ўтди.\n", "");
+        g_autofree char *classed = test_replaced(good, "class=A", classes[i]);
+        g_autofree char *text = test_replaced(classed, "passed[uz]=O'tdi.\npassed[uz_Cyrl]=Ўтди.\n",
+                                              "");
         g_autoptr(Rule) rule = rules_parse(text, strlen(text), NAME, NULL);
 
         assert_non_null(rule);
@@ -195,11 +170,11 @@ static void a_rule_is_confirmed_by_a_reviewer_and_only_for_a_while(void **state)
     g_autoptr(Rule) rule = rules_parse(good, strlen(good), NAME, NULL);
 
     (void)state;
-    assert_true(rule_is_confirmed(rule, iso("2026-05-10")));
-    assert_false(rule_is_confirmed(rule, iso("2026-05-11")));
+    assert_true(rule_is_confirmed(rule, test_iso("2026-05-10")));
+    assert_false(rule_is_confirmed(rule, test_iso("2026-05-11")));
     g_free(rule->reviewer);
     rule->reviewer = g_strdup("");
-    assert_false(rule_is_confirmed(rule, iso("2026-05-10")));
+    assert_false(rule_is_confirmed(rule, test_iso("2026-05-10")));
 }
 
 static void what_is_no_rule_file_is_refused(void **state)
