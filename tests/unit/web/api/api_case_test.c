@@ -115,17 +115,23 @@ static void other_cases_of_the_phone_are_shown_if_it_is_known(void **state)
 
 /* ---- The person goes on ---- */
 
-static void a_draft_that_is_finished_keeps_what_staff_have_set(void **state)
+/* Somebody is cut off while they report; the number of the case. */
+static int64_t leave_a_draft(void)
 {
-    int64_t number;
-
-    (void)state;
     office.test->phone = TEST_UZ;
     test_know(office.test, LANGUAGE_RU, false);
     test_dial(office.test, "2*6*2*1");
     test_hang_up(office.test);
     test_sweep_at(office.test, office.test->now + 200);
-    number = test_number(office.test, "SELECT number FROM cases");
+    return test_number(office.test, "SELECT number FROM cases");
+}
+
+static void a_draft_that_is_finished_keeps_what_staff_have_set(void **state)
+{
+    int64_t number;
+
+    (void)state;
+    number = leave_a_draft();
     test_case_is(number, "status", "\"draft\"");
     claim(number);
     set_status(number, "in_review");
@@ -149,12 +155,7 @@ static void a_draft_that_was_closed_is_seen_again_when_it_is_finished(void **sta
     int64_t number;
 
     (void)state;
-    office.test->phone = TEST_UZ;
-    test_know(office.test, LANGUAGE_RU, false);
-    test_dial(office.test, "2*6*2*1");
-    test_hang_up(office.test);
-    test_sweep_at(office.test, office.test->now + 200);
-    number = test_number(office.test, "SELECT number FROM cases");
+    number = leave_a_draft();
     claim(number);
     set_status(number, "closed");
     test_dial(office.test, "");
